@@ -1,0 +1,102 @@
+import { z } from 'zod'
+import {
+  maxBatchItems,
+  maxFollowUps,
+  maxNameLength,
+  maxPageLength,
+  maxPersonLength,
+  maxTraitLength,
+  maxTraits,
+  maxVerbatimLength,
+} from './limits.ts'
+import { Language, Name } from './programme.ts'
+
+/** A UUID in its canonical form, any version; browsers make version 7, so that ids sort by time. */
+const Id = z.guid('must be a UUID').toLowerCase()
+
+/** Epoch milliseconds by the browser's clock, between 1970 and the year 9999. */
+const EpochMs = z.int().min(0).max(253_402_300_799_999)
+
+/** What the host app says of a person: flat values only. */
+export const Traits = z
+  .record(
+    z.string().min(1).max(maxNameLength),
+    z.union([z.string().max(maxTraitLength), z.number(), z.boolean()]),
+  )
+  .refine((traits) => Object.keys(traits).length <= maxTraits, `at most ${maxTraits} traits`)
+export type Traits = z.infer<typeof Traits>
+
+/** What showings and submissions have in common. Unknown fields are ignored. */
+const context = {
+  id: Id,
+  survey: Name,
+  at: EpochMs,
+  /** Version of the published programme it was made under. Default: the newest that knows the survey. */
+  programme: z.int().min(1).optional(),
+  visitor: Id.optional(),
+  person: z.string().min(1).max(maxPersonLength).optional(),
+  locale: Language.optional(),
+  device: z.enum(['phone', 'tablet', 'desktop']).optional(),
+  /** Path of the page, without query or fragment. */
+  page: z.string().max(maxPageLength).optional(),
+  /** Probability with which this visitor was drawn into the sample, above 0, at most 1. */
+  inclusion: z.number().gt(0).max(1).optional(),
+  traits: Traits.optional(),
+}
+
+/**
+ * One time a survey was put on the screen. The state only moves forward:
+ *
+ *     shown ──▶ seen ──▶ dismissed      closed without an answer
+ *                  └───▶ left           page left without an answer
+ *
+ * A showing never seen stays `shown`.
+ */
+export const Showing = z.object({
+  kind: z.literal('showing'),
+  ...context,
+  state: z.enum(['shown', 'seen', 'dismissed', 'left']),
+})
+export type Showing = z.infer<typeof Showing>
+
+/** One reply to one question. */
+export const Answer = z.object({
+  /** `score` for the metric question, else the follow-up's id. */
+  question: Name,
+  /** A whole number on the metric's scale for `score`; a verbatim for a text question. */
+  value: z.union([z.number(), z.string().max(maxVerbatimLength)]),
+})
+export type Answer = z.infer<typeof Answer>
+
+/** The answers of one showing. `revision` counts up from 1; the highest replaces the others. */
+export const Submission = z.object({
+  kind: z.literal('submission'),
+  ...context,
+  revision: z.int().min(1).max(1_000_000),
+  showing: Id.optional(),
+  /** True once the visitor has come to the end of the survey. */
+  done: z.boolean().optional(),
+  answers: z
+    .array(Answer)
+    .min(1)
+    .max(1 + maxFollowUps)
+    .refine(
+      (answers) => new Set(answers.map(({ question }) => question)).size === answers.length,
+      'answers each question at most once',
+    ),
+})
+export type Submission = z.infer<typeof Submission>
+
+export const Item = z.discriminatedUnion('kind', [Showing, Submission])
+export type Item = z.infer<typeof Item>
+
+/** The envelope of one request. Its items are `unknown` here: each is judged on its own, so that one bad item never refuses its neighbours. */
+export const Batch = z.object({
+  key: z.string().min(1).max(maxNameLength),
+  /** The client and its version, like `web/0.1.0`. */
+  sdk: z.string().max(maxNameLength).optional(),
+  /** Epoch milliseconds by the browser's clock when the request was sent: tells how wrong that clock is. */
+  sentAt: EpochMs.optional(),
+  items: z.array(z.unknown()).max(maxBatchItems),
+})
+export type Batch = z.infer<typeof Batch>

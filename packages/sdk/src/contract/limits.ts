@@ -1,0 +1,37 @@
+/**
+ * The bounds of everything that crosses the wire. Plain numbers, no imports: code that runs in a
+ * visitor's page may import this file.
+ */
+
+/** Items in one batch. */
+export const maxBatchItems = 50
+/** Bytes of one request body, UTF-8, after decompression (64 KiB). */
+export const maxBatchBytes = 65_536
+/** UTF-16 code units in one verbatim. */
+export const maxVerbatimLength = 2_000
+/** UTF-16 code units in an id the team chooses: survey, touchpoint, question. */
+export const maxNameLength = 64
+/** UTF-16 code units in an event name or a property's name. */
+export const maxEventNameLength = 128
+/** UTF-16 code units in a trait's or property's text value. */
+export const maxTraitLength = 256
+/** Traits on one person, properties on one event. */
+export const maxTraits = 50
+/** UTF-16 code units in a person's id. */
+export const maxPersonLength = 256
+/** UTF-16 code units in a page's path. */
+export const maxPageLength = 512
+/** UTF-16 code units in one text of a programme. */
+export const maxTextLength = 500
+/** Surveys in one programme. */
+export const maxSurveys = 200
+/** Follow-up questions in one survey. */
+export const maxFollowUps = 5
+/** Conditions on one trigger. */
+export const maxConditions = 20
+/** Milliseconds a trigger may wait, and a due survey may wait to be shown: 30 days. */
+export const maxDelayMs = 30 * 86_400_000
+/** Milliseconds of the longest contact window: 2 years. */
+export const maxWindowMs = 730 * 86_400_000
+/** Milliseconds an undelivered answer is kept in a browser: 30 days. */
+export const maxOutboxAgeMs = 30 * 86_400_000

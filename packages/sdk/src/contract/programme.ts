@@ -1,0 +1,297 @@
+import { z } from 'zod'
+import {
+  maxConditions,
+  maxDelayMs,
+  maxEventNameLength,
+  maxFollowUps,
+  maxNameLength,
+  maxSurveys,
+  maxTextLength,
+  maxTraitLength,
+  maxWindowMs,
+} from './limits.ts'
+import { scales } from './metrics.ts'
+
+/** An id the team chooses: lower-case letters, digits and hyphens, at most 64. */
+export const Name = z
+  .string()
+  .max(maxNameLength)
+  .regex(
+    /^[a-z0-9]+(-[a-z0-9]+)*$/,
+    'use lower-case letters, digits and single hyphens, like "checkout-csat"',
+  )
+
+/** A project's public key. It can only write answers and read the published programme. */
+export const ProjectKey = z
+  .string()
+  .max(maxNameLength)
+  .regex(/^pk_[A-Za-z0-9_-]+$/, 'a project key starts with "pk_"')
+
+/** A BCP 47 language tag, like `en` or `fr-CA`. */
+export const Language = z
+  .string()
+  .max(35)
+  .regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'use a language tag like "en" or "fr-CA"')
+
+const isTimeZone = (name: string): boolean => {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }))
+  } catch {
+    return false
+  }
+}
+
+/** One text in each of its languages: `{ "en": "…", "fr": "…" }`. Never HTML. */
+export const Texts = z
+  .record(Language, z.string().trim().min(1).max(maxTextLength))
+  .refine((texts) => Object.keys(texts).length > 0, 'write the text in at least one language')
+export type Texts = z.infer<typeof Texts>
+
+/** One text for each band, with `any` for the bands that have none of their own. */
+export const TextsByBand = z.strictObject({
+  any: Texts.optional(),
+  promoter: Texts.optional(),
+  passive: Texts.optional(),
+  detractor: Texts.optional(),
+  satisfied: Texts.optional(),
+  neutral: Texts.optional(),
+  dissatisfied: Texts.optional(),
+  easy: Texts.optional(),
+  difficult: Texts.optional(),
+})
+export type TextsByBand = z.infer<typeof TextsByBand>
+
+const property = z.string().min(1).max(maxEventNameLength)
+const text = z.string().max(maxTraitLength)
+const scalar = z.union([text, z.number(), z.boolean()])
+
+/**
+ * A condition on one property of the event. A property that is missing or of another type than
+ * `value` meets no condition but `not` and `exists: false`. Texts compare exactly, case included.
+ */
+export const Condition = z.discriminatedUnion('operator', [
+  z.strictObject({ property, operator: z.literal('equals'), value: scalar }),
+  z.strictObject({ property, operator: z.literal('not'), value: scalar }),
+  z.strictObject({ property, operator: z.literal('greater'), value: z.number() }),
+  z.strictObject({ property, operator: z.literal('less'), value: z.number() }),
+  /** Both ends included. */
+  z.strictObject({ property, operator: z.literal('between'), value: z.tuple([z.number(), z.number()]) }),
+  z.strictObject({ property, operator: z.literal('oneOf'), value: z.array(scalar).min(1).max(100) }),
+  z.strictObject({ property, operator: z.literal('contains'), value: text.min(1) }),
+  z.strictObject({ property, operator: z.literal('startsWith'), value: text.min(1) }),
+  z.strictObject({ property, operator: z.literal('exists'), value: z.boolean() }),
+])
+export type Condition = z.infer<typeof Condition>
+
+/** The rule that makes a survey due. */
+export const Trigger = z.strictObject({
+  /** The name given to `cx.track()`. */
+  event: z.string().min(1).max(maxEventNameLength),
+  /** All must hold. Default: none. */
+  where: z.array(Condition).max(maxConditions).optional(),
+  /** Milliseconds from the event to the question, 0 to 30 days. Survives a reload. Default 0. */
+  delayMs: z.int().min(0).max(maxDelayMs).optional(),
+  /** Milliseconds a due survey waits for its chance to be shown before it lapses. Default 30 minutes. */
+  lapseMs: z.int().min(0).max(maxDelayMs).optional(),
+})
+export type Trigger = z.infer<typeof Trigger>
+
+/** A further question, asked after the score. */
+export const FollowUp = z.strictObject({
+  id: Name.refine((id) => id !== 'score', '"score" is the metric question\'s id; give the follow-up another'),
+  kind: z.literal('text'),
+  /** What is asked, worded by the band of the score. */
+  text: TextsByBand,
+})
+export type FollowUp = z.infer<typeof FollowUp>
+
+/** One metric question and at most a few follow-ups, with its trigger and limits. */
+export const Survey = z.strictObject({
+  id: Name,
+  /** What the team calls it. Visitors never see it. */
+  name: z.string().trim().min(1).max(maxTextLength).optional(),
+  metric: z.enum(['nps', 'csat', 'ces']),
+  /** The touchpoint of the journey it measures. */
+  touchpoint: Name.optional(),
+  trigger: Trigger,
+  /** The share of visitors who may be asked, 0 (nobody) to 1 (everybody). Default 1. */
+  sampleShare: z
+    .number()
+    .refine((share) => share >= 0 && share <= 1, {
+      error: ({ input }) =>
+        `sampleShare must be between 0 and 1, got ${input}.${
+          (input as number) > 1 && (input as number) <= 100
+            ? ` For ${input} % write ${(input as number) / 100}.`
+            : ''
+        }`,
+    })
+    .optional(),
+  /** Milliseconds after which the same visitor may be asked this survey again. Default: never again. */
+  againAfterMs: z.int().min(0).max(maxWindowMs).optional(),
+  /** The metric question, whose answer has the id `score`. */
+  question: Texts,
+  /** The words at the two ends of the scale. Default: the standard words of the metric. */
+  ends: z.strictObject({ low: Texts, high: Texts }).optional(),
+  followUps: z.array(FollowUp).max(maxFollowUps).optional(),
+  /** The last words. Default: "Thank you" in the visitor's language. */
+  thanks: TextsByBand.optional(),
+})
+export type Survey = z.infer<typeof Survey>
+
+const Appearance = z.strictObject({
+  /** Colour of the chosen score and the buttons, `#rrggbb`. Default `#4338ca`. */
+  accent: z
+    .string()
+    .regex(/^#[0-9a-fA-F]{6}$/, 'write the colour as #rrggbb')
+    .optional(),
+  /** `auto` follows the visitor's system. Default `auto`. */
+  theme: z.enum(['auto', 'light', 'dark']).optional(),
+  /** The corner of the page, mirrored in right-to-left languages. Phones show a bottom sheet. Default `end`. */
+  corner: z.enum(['start', 'end']).optional(),
+})
+
+/** The contact limit: protects a visitor across all surveys of the project. */
+const Limits = z.strictObject({
+  /** Showings of any survey to one visitor in one window. 0 asks nobody. Default 1. */
+  maxShowings: z.int().min(0).max(1000).optional(),
+  /** Sliding window, in milliseconds, ending now. A showing exactly `windowMs` old no longer counts. Default 30 days. */
+  windowMs: z.int().min(1000).max(maxWindowMs).optional(),
+})
+
+const Phase = z.strictObject({ id: Name, name: Texts, when: z.enum(['before', 'during', 'after']) })
+
+const Touchpoint = z.strictObject({
+  id: Name,
+  name: Texts,
+  phase: Name,
+  /** Where it happens: `web`, `shop`, `e-mail`, `phone` … the team's own words. */
+  channel: z.string().trim().min(1).max(maxNameLength).optional(),
+  /** Who starts it: the company (`push`) or the customer (`pull`). */
+  start: z.enum(['push', 'pull']).optional(),
+  nature: z.enum(['informative', 'transactional']).optional(),
+  momentOfTruth: z.boolean().optional(),
+  /** 1 (minor) to 5 (decisive). Default 3. */
+  importance: z.int().min(1).max(5).optional(),
+  /** The score aimed at, on the common 0–100 scale. */
+  target: z.number().min(0).max(100).optional(),
+})
+
+const Journey = z.strictObject({
+  phases: z.array(Phase).max(50),
+  touchpoints: z.array(Touchpoint).max(500),
+})
+
+/**
+ * Everything a product team configures for one project: the content of a programme file.
+ * What the schema cannot say field by field is checked across fields: ids are unique, every
+ * touchpoint and phase named exists, bands belong to the survey's metric.
+ */
+export const Programme = z
+  .strictObject({
+    $schema: z.string().optional(),
+    /** Version of this file format. */
+    format: z.literal(1),
+    project: z.strictObject({
+      key: ProjectKey,
+      name: z.string().trim().min(1).max(maxTextLength),
+      /** IANA time zone that days are counted in. Default `UTC`. */
+      timeZone: z.string().refine(isTimeZone, 'use an IANA time zone like "Europe/Paris"').optional(),
+      /** Languages the team writes, the fallback first. */
+      languages: z.array(Language).min(1).max(100),
+    }),
+    limits: Limits.optional(),
+    appearance: Appearance.optional(),
+    journey: Journey.optional(),
+    surveys: z.array(Survey).max(maxSurveys),
+  })
+  .superRefine((programme, context) => {
+    const refuse = (path: PropertyKey[], message: string) =>
+      context.addIssue({ code: 'custom', path, message })
+    const onceEach = (path: PropertyKey[], ids: readonly string[]) =>
+      ids.forEach((id, index) => {
+        if (ids.indexOf(id) < index) refuse([...path, index, 'id'], `"${id}" is used twice; ids are unique`)
+      })
+    const { journey, surveys } = programme
+    const phases = journey?.phases.map(({ id }) => id) ?? []
+    const touchpoints = journey?.touchpoints.map(({ id }) => id) ?? []
+    onceEach(['journey', 'phases'], phases)
+    onceEach(['journey', 'touchpoints'], touchpoints)
+    onceEach(
+      ['surveys'],
+      surveys.map(({ id }) => id),
+    )
+    journey?.touchpoints.forEach(({ phase }, index) => {
+      if (!phases.includes(phase))
+        refuse(['journey', 'touchpoints', index, 'phase'], `no phase has the id "${phase}"`)
+    })
+    surveys.forEach((survey, index) => {
+      const at = ['surveys', index]
+      if (survey.touchpoint !== undefined && !touchpoints.includes(survey.touchpoint))
+        refuse([...at, 'touchpoint'], `no touchpoint has the id "${survey.touchpoint}"`)
+      onceEach(
+        [...at, 'followUps'],
+        (survey.followUps ?? []).map(({ id }) => id),
+      )
+      const bands: string[] = ['any', ...scales[survey.metric].bands.map(({ band }) => band)]
+      const checkBands = (path: PropertyKey[], texts: TextsByBand | undefined) => {
+        if (!texts) return
+        for (const band of Object.keys(texts))
+          if (!bands.includes(band))
+            refuse(
+              [...path, band],
+              `${survey.metric} has no band "${band}"; it has ${bands.slice(1).join(', ')}`,
+            )
+        const worded = Object.keys(texts)
+        if (!worded.includes('any') && bands.slice(1).some((band) => !worded.includes(band)))
+          refuse(path, 'give a text for "any", or one for each band')
+      }
+      for (const [n, followUp] of (survey.followUps ?? []).entries())
+        checkBands([...at, 'followUps', n, 'text'], followUp.text)
+      checkBands([...at, 'thanks'], survey.thanks)
+      for (const [n, condition] of (survey.trigger.where ?? []).entries())
+        if (condition.operator === 'between' && condition.value[0] > condition.value[1])
+          refuse([...at, 'trigger', 'where', n, 'value'], 'the lower end comes first')
+    })
+  })
+export type Programme = z.infer<typeof Programme>
+
+/**
+ * What a visitor's page needs of a programme, and no more: no names, targets or journey.
+ * Served by `GET /v1/programme`. Readers ignore fields they do not know, so later versions may add some.
+ */
+export interface PublishedProgramme {
+  format: 1
+  /** Counts up by one with each publication; items say under which version they were made. */
+  version: number
+  key: string
+  /** The fallback first. */
+  languages: string[]
+  limits: { maxShowings: number; windowMs: number }
+  appearance: { accent?: string; theme?: 'auto' | 'light' | 'dark'; corner?: 'start' | 'end' }
+  surveys: PublishedSurvey[]
+}
+
+export interface PublishedSurvey extends Omit<Survey, 'name' | 'touchpoint'> {
+  /** Of its touchpoint, 1 to 5. When several surveys are due at once, the most important is asked. */
+  importance: number
+}
+
+/** Cuts a programme down to what pages get, with the defaults of limits written out. */
+export function publishedProgramme(programme: Programme, version: number): PublishedProgramme {
+  const importanceOf = new Map(programme.journey?.touchpoints.map(({ id, importance }) => [id, importance]))
+  return {
+    format: 1,
+    version,
+    key: programme.project.key,
+    languages: programme.project.languages,
+    limits: {
+      maxShowings: programme.limits?.maxShowings ?? 1,
+      windowMs: programme.limits?.windowMs ?? 30 * 86_400_000,
+    },
+    appearance: programme.appearance ?? {},
+    surveys: programme.surveys.map(({ name: _name, touchpoint, ...survey }) => ({
+      ...survey,
+      importance: importanceOf.get(touchpoint ?? '') ?? 3,
+    })),
+  }
+}
