@@ -1,3 +1,4 @@
+export type { Clock } from './clock.ts'
 export type { Answer, Traits } from './contract/batch.ts'
 export { type Band, bandOf, type Metric, type Scale, scales } from './contract/metrics.ts'
 export type {
@@ -7,4 +8,11 @@ export type {
   Texts,
   TextsByBand,
 } from './contract/programme.ts'
+export { createCx } from './create-cx.ts'
+export type { Cx, CxOptions } from './cx.ts'
+export type { CxEvents } from './cx-events.ts'
+export type { EventCatalogue } from './event-catalogue.ts'
+export { type Fault, type FaultCode, faults } from './fault.ts'
 export type { OpenedSurvey, OpenSurvey, OpenSurveyOptions } from './open-survey.ts'
+export type { Reason } from './triggers/decide-due.ts'
+export type { Explanation } from './triggers/trigger-engine.ts'

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import {
   maxBatchItems,
   maxFollowUps,
+  maxLocaleLength,
   maxNameLength,
   maxPageLength,
   maxPersonLength,
@@ -9,7 +10,7 @@ import {
   maxTraits,
   maxVerbatimLength,
 } from './limits.ts'
-import { Language, Name } from './programme.ts'
+import { Name } from './programme.ts'
 
 /** A UUID in its canonical form, any version; browsers make version 7, so that ids sort by time. */
 const Id = z.guid('must be a UUID').toLowerCase()
@@ -35,7 +36,8 @@ const context = {
   programme: z.int().min(1).optional(),
   visitor: Id.optional(),
   person: z.string().min(1).max(maxPersonLength).optional(),
-  locale: Language.optional(),
+  /** What the page or browser says, as it says it: mostly a BCP 47 tag. */
+  locale: z.string().min(1).max(maxLocaleLength).optional(),
   device: z.enum(['phone', 'tablet', 'desktop']).optional(),
   /** Path of the page, without query or fragment. */
   page: z.string().max(maxPageLength).optional(),

@@ -19,6 +19,8 @@ export const maxTraitLength = 256
 export const maxTraits = 50
 /** UTF-16 code units in a person's id. */
 export const maxPersonLength = 256
+/** UTF-16 code units in a language tag. */
+export const maxLocaleLength = 35
 /** UTF-16 code units in a page's path. */
 export const maxPageLength = 512
 /** UTF-16 code units in one text of a programme. */

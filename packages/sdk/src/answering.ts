@@ -1,0 +1,62 @@
+import type { Clock } from './clock.ts'
+import type { PublishedSurvey } from './contract/programme.ts'
+import type { CxEvents } from './cx-events.ts'
+import type { ReportFault } from './fault.ts'
+import { createDeliver } from './outbox/deliver.ts'
+import { createOutbox } from './outbox/outbox.ts'
+import { onlyTab } from './page/only-tab.ts'
+import { isPageHidden, onPageBack, onPageHidden } from './page/visibility.ts'
+import { type OpenedShowing, openShowing, type ShowingOptions } from './showing.ts'
+import type { Storage } from './storage/storage.ts'
+import { version } from './version.ts'
+
+export interface AnsweringOptions {
+  key: string
+  host: string
+  storage: Storage
+  fetch: typeof fetch
+  clock: Clock
+  reportFault: ReportFault
+  emit<Type extends keyof CxEvents>(type: Type, event: CxEvents[Type]): void
+  /** Called before what waits is sent, each time the page goes out of sight. */
+  onPageHidden(): void
+}
+
+/** All that a page needs once a survey is due or an answer waits, and not before: loaded then, as its own chunk. */
+export interface Answering {
+  /** Puts a survey on the screen; its answers go into the outbox. */
+  open(
+    survey: PublishedSurvey,
+    options: Omit<ShowingOptions, 'keep' | 'clock' | 'emit'>,
+  ): Promise<OpenedShowing>
+  /** Sends what waits. Resolves when it is delivered, or must wait for a retry. */
+  flush(): Promise<void>
+  /** Forgets what this page made, delivered or not; storage is the caller's to clear. */
+  forget(): void
+}
+
+export type CreateAnswering = typeof createAnswering
+
+/** Introduces showings, the outbox and the page's comings and goings to each other. */
+export function createAnswering(options: AnsweringOptions): Answering {
+  const { key, host, storage, fetch, clock, reportFault, emit } = options
+  const outbox = createOutbox({
+    storage,
+    deliver: createDeliver({ key, url: `${host}/v1/batches`, sdk: `web/${version}`, fetch, clock }),
+    clock,
+    onlyTab: (work) => onlyTab(`kairos-${key}`, work),
+    isPageHidden,
+    reportFault,
+    onDelivered: ({ id, kind, survey }) => emit('delivered', { id, kind, survey }),
+  })
+  onPageHidden(() => {
+    options.onPageHidden()
+    outbox.sendNow()
+  })
+  onPageBack(outbox.flush)
+  return {
+    open: (survey, options) => openShowing(survey, { ...options, keep: outbox.keep, clock, emit }),
+    flush: outbox.flush,
+    forget: outbox.forget,
+  }
+}

@@ -1,0 +1,5 @@
+/** What the script tag is made of: the core without its chunks, which the build makes files of their own. */
+
+export type { CreateAnswering } from './answering.ts'
+export { createCore } from './cx.ts'
+export type { OpenSurvey } from './open-survey.ts'

@@ -1,0 +1,18 @@
+import type { Answer, Item } from './contract/batch.ts'
+import type { Fault } from './fault.ts'
+
+/** What `cx.on` tells, by type. */
+export interface CxEvents {
+  /** The programme is there; events are judged. */
+  ready: { programme: number }
+  /** A survey's trigger was met; it waits for its delay and its chance. */
+  due: { survey: string }
+  shown: { survey: string; showing: string }
+  /** An answer was given, at the tap. `done` at the end of the survey. */
+  answered: { survey: string; showing: string; answers: readonly Answer[]; done: boolean }
+  /** Closed by the visitor without an answer. */
+  dismissed: { survey: string; showing: string }
+  /** A receipt of the server named it. */
+  delivered: { id: string; kind: Item['kind']; survey: string }
+  fault: Fault
+}

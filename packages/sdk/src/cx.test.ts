@@ -1,0 +1,428 @@
+// @vitest-environment jsdom
+import 'fake-indexeddb/auto'
+import { HttpResponse, http } from 'msw'
+import { setupServer } from 'msw/node'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { aProgramme, aSurvey } from '../test/builders.ts'
+import { createFakeClock } from '../test/fake-clock.ts'
+import { Batch, Item } from './contract/batch.ts'
+import type { PublishedProgramme } from './contract/programme.ts'
+import type { CxOptions } from './cx.ts'
+import { createCore } from './cx.ts'
+import type { OpenSurveyOptions } from './open-survey.ts'
+
+const host = 'https://cx.example.com'
+const server = setupServer()
+let received: Item[] = []
+let programme: PublishedProgramme
+let requests: string[] = []
+let keys = 0
+
+beforeAll(async () => {
+  // Compiled now, so that no test waits for it.
+  await import('./answering.ts')
+  server.listen({ onUnhandledFrame: 'error' })
+  // jsdom has none.
+  vi.stubGlobal('matchMedia', () => ({ matches: false }))
+})
+afterAll(() => server.close())
+beforeEach(() => {
+  received = []
+  requests = []
+  programme = aProgramme()
+  server.resetHandlers(
+    http.get(`${host}/v1/programme`, () => {
+      requests.push('programme')
+      return HttpResponse.json(programme)
+    }),
+    http.post(`${host}/v1/batches`, async ({ request }) => {
+      requests.push('batches')
+      const items = Batch.parse(await request.json()).items.map((item) => Item.parse(item))
+      received.push(...items)
+      return HttpResponse.json(
+        { accepted: items.map(({ id }) => id), repeated: [], refused: [] },
+        { status: 202 },
+      )
+    }),
+  )
+})
+afterEach(() => vi.restoreAllMocks())
+
+/** A page with Kairos in it, and a widget that hands out what it was opened with. */
+function aPage(deviation: Partial<CxOptions> = {}, calls: unknown[] = []) {
+  const clock = createFakeClock(Date.now())
+  const opened: OpenSurveyOptions[] = []
+  const faults: string[] = []
+  const close = vi.fn()
+  const options: CxOptions = {
+    key: `pk_test${keys++}`,
+    host,
+    clock,
+    loadWidget: async () => ({
+      openSurvey: async (_survey, options) => {
+        opened.push(options)
+        return {
+          close: () => {
+            close()
+            options.onClosed('page')
+          },
+        }
+      },
+    }),
+    ...deviation,
+  }
+  const cx = createCore({ ...options, loadAnswering: () => import('./answering.ts') }, calls)
+  cx.on('fault', ({ code }) => faults.push(code))
+  const settled = async () => {
+    for (let turn = 0; turn < 5; turn++) {
+      await clock.advance(0)
+      await new Promise((resolve) => setTimeout(resolve, 5))
+    }
+  }
+  return { cx, clock, opened, faults, close, options, settled }
+}
+
+const score = [{ question: 'score', value: 4 }]
+
+describe('cx', () => {
+  it('shows a survey when its event is tracked, and delivers the showing and the answer', async () => {
+    const { cx, opened, settled } = aPage({ locale: 'fr' })
+    cx.identify('u-42', { plan: 'pro' })
+    cx.track('bought', { value: 42 })
+    await settled()
+    await opened[0]?.save(score, false)
+    opened[0]?.onSeen()
+    await settled()
+    const submission = received.find((item) => item.kind === 'submission')
+    expect(submission).toMatchObject({
+      survey: 'bought-csat',
+      revision: 1,
+      answers: score,
+      done: false,
+      person: 'u-42',
+      traits: { plan: 'pro' },
+      locale: 'fr',
+      inclusion: 1,
+      programme: 1,
+      page: '/',
+    })
+    const states = received.filter((item) => item.kind === 'showing').map((item) => item.state)
+    expect(new Set(states)).toEqual(new Set(['shown', 'seen']))
+  })
+
+  it('counts each further answer up as a revision of the same submission', async () => {
+    const { cx, opened, settled } = aPage()
+    cx.track('bought')
+    await settled()
+    await opened[0]?.save(score, false)
+    await settled()
+    await opened[0]?.save([...score, { question: 'why', value: 'quick' }], true)
+    await settled()
+    const submissions = received.filter((item) => item.kind === 'submission')
+    expect(submissions.map(({ revision, done }) => [revision, done])).toEqual([
+      [1, false],
+      [2, true],
+    ])
+    expect(new Set(submissions.map(({ id }) => id)).size).toBe(1)
+  })
+
+  it('is already stored when the card may say thanks, even though the server is down', async () => {
+    server.use(http.post(`${host}/v1/batches`, () => HttpResponse.error()))
+    const first = aPage()
+    first.cx.track('bought')
+    await first.settled()
+    await first.opened[0]?.save(score, true)
+    // The tab is gone. Another page of the site, with the server back:
+    server.resetHandlers()
+    server.use(
+      http.get(`${host}/v1/programme`, () => HttpResponse.json(programme)),
+      http.post(`${host}/v1/batches`, async ({ request }) => {
+        const { items } = Batch.parse(await request.json())
+        received.push(...items.map((item) => Item.parse(item)))
+        return HttpResponse.json({ accepted: received.map(({ id }) => id), repeated: [], refused: [] })
+      }),
+    )
+    const second = aPage({ key: first.options.key })
+    await second.settled()
+    expect(received.filter((item) => item.kind === 'submission')).toHaveLength(1)
+  })
+
+  it('tells what happens, in order', async () => {
+    const { cx, opened, settled } = aPage()
+    const told: string[] = []
+    for (const type of ['ready', 'due', 'shown', 'answered', 'delivered', 'dismissed'] as const)
+      cx.on(type, () => told.push(type))
+    cx.track('bought')
+    await settled()
+    await opened[0]?.save(score, true)
+    await settled()
+    expect(told.filter((type) => type !== 'delivered')).toEqual(['due', 'ready', 'shown', 'answered'])
+    expect(told.filter((type) => type === 'delivered')).toHaveLength(2)
+  })
+
+  it('reports a dismissed survey, and no dismissal after an answer', async () => {
+    programme = aProgramme({ surveys: [aSurvey(), aSurvey({ id: 'other', trigger: { event: 'looked' } })] })
+    const { cx, opened, settled } = aPage()
+    cx.track('bought')
+    await settled()
+    opened[0]?.onClosed('visitor')
+    cx.track('looked')
+    await settled()
+    await opened[1]?.save(score, true)
+    opened[1]?.onClosed('visitor')
+    await settled()
+    const last = new Map(received.map((item) => [`${item.survey} ${item.kind}`, item]))
+    expect(last.get('bought-csat showing')).toMatchObject({ state: 'dismissed' })
+    expect(last.get('other showing')).toMatchObject({ state: 'shown' })
+  })
+
+  it('says `left` when the page goes away from a survey that was seen and has no answer', async () => {
+    const { cx, opened, settled } = aPage()
+    cx.track('bought')
+    await settled()
+    opened[0]?.onSeen()
+    window.dispatchEvent(new Event('pagehide'))
+    await settled()
+    expect(received.at(-1)).toMatchObject({ kind: 'showing', state: 'left' })
+  })
+
+  it('replays what a stub collected, in order, with the times of the calls', async () => {
+    const asked = Date.now() - 3_000
+    programme = aProgramme({ surveys: [aSurvey({ trigger: { event: 'bought', delayMs: 5_000 } })] })
+    const { cx, settled, opened, clock } = aPage({}, [
+      ['identify', ['u-1'], asked],
+      ['track', ['bought', { value: 1 }], asked],
+      'garbage',
+      null,
+      ['nothing', [], asked],
+      ['__proto__', [], asked],
+      [],
+    ])
+    await settled()
+    expect(cx.explain()[0]).toMatchObject({ reason: 'waiting', dueAt: asked + 5_000 })
+    await clock.advance(2_100)
+    await settled()
+    expect(opened).toHaveLength(1)
+  })
+
+  it('closes the open survey, and then opens the next that is due', async () => {
+    programme = aProgramme({ surveys: [aSurvey(), aSurvey({ id: 'other', importance: 1 })] })
+    const { cx, opened, close, settled, clock } = aPage()
+    cx.track('bought')
+    await settled()
+    expect(opened).toHaveLength(1)
+    cx.close()
+    await clock.advance(1_000)
+    await settled()
+    expect(close).toHaveBeenCalledTimes(1)
+    expect(opened).toHaveLength(2)
+  })
+
+  it('waits while the page vetoes', async () => {
+    const { cx, opened, settled, clock } = aPage()
+    const allow = cx.veto(() => true)
+    cx.track('bought')
+    await settled()
+    expect([opened.length, cx.explain()[0]?.reason]).toEqual([0, 'vetoed'])
+    allow()
+    await clock.advance(1_000)
+    await settled()
+    expect(opened).toHaveLength(1)
+  })
+
+  it('shows a survey the page asks for, and says when there is none', async () => {
+    programme = aProgramme({ surveys: [aSurvey({ sampleShare: 0 })] })
+    const { cx, opened, settled, faults } = aPage()
+    cx.show('bought-csat')
+    cx.show('no-such-survey')
+    await settled()
+    expect(opened).toHaveLength(1)
+    expect(faults).toEqual(['survey-unknown'])
+  })
+
+  it('keeps nothing and sends nothing before a required consent, then judges what came before', async () => {
+    const databases = async () => (await indexedDB.databases()).map(({ name }) => name)
+    const { cx, opened, settled, options } = aPage({ consent: 'required' })
+    cx.track('bought')
+    await settled()
+    expect(requests).toEqual([])
+    expect(await databases()).not.toContain(`kairos-${options.key}`)
+    cx.consent('granted')
+    await settled()
+    expect(opened).toHaveLength(1)
+  })
+
+  it('forgets everything and stays silent when consent is denied', async () => {
+    server.use(http.post(`${host}/v1/batches`, () => HttpResponse.error()))
+    const { cx, opened, settled, close, options } = aPage()
+    cx.track('bought')
+    await settled()
+    await opened[0]?.save(score, false)
+    cx.consent('denied')
+    await settled()
+    expect(close).toHaveBeenCalled()
+    cx.track('bought')
+    cx.identify('u-42')
+    cx.show('bought-csat')
+    await settled()
+    expect(opened).toHaveLength(1)
+    const { createIndexedDbStorage } = await import('./storage/indexed-db-storage.ts')
+    expect(await createIndexedDbStorage(`kairos-${options.key}`).entries('')).toEqual([])
+  })
+
+  it('forgets the person and what waits on reset, and still does not ask twice', async () => {
+    server.use(http.post(`${host}/v1/batches`, () => HttpResponse.error()))
+    const { cx, opened, settled, options } = aPage()
+    cx.identify('u-42')
+    cx.track('bought')
+    await settled()
+    await opened[0]?.save(score, false)
+    cx.reset()
+    await settled()
+    const { createIndexedDbStorage } = await import('./storage/indexed-db-storage.ts')
+    const kept = await createIndexedDbStorage(`kairos-${options.key}`).entries('')
+    expect(kept.map(([key]) => key)).toEqual(['programme', 'visitor'])
+    expect(JSON.stringify(kept)).not.toContain('u-42')
+    cx.track('bought')
+    await settled()
+    expect(cx.explain()[0]?.reason).toBe('asked-before')
+  })
+
+  it('leaves no trace in storage when told to keep none', async () => {
+    const { cx, opened, settled, options } = aPage({ storage: 'none' })
+    cx.track('bought')
+    await settled()
+    await opened[0]?.save(score, true)
+    await settled()
+    expect(received.filter((item) => item.kind === 'submission')).toHaveLength(1)
+    expect((await indexedDB.databases()).map(({ name }) => name)).not.toContain(`kairos-${options.key}`)
+  })
+
+  it('delivers an answer of a person whose traits the server would refuse', async () => {
+    const { cx, opened, settled } = aPage({ locale: 'x'.repeat(100) })
+    const traits = {
+      plan: 'p'.repeat(5_000),
+      nested: { a: 1 },
+      when: Number.NaN,
+      ok: true,
+      ['n'.repeat(90)]: 1,
+    }
+    cx.identify('u'.repeat(1_000), traits as never)
+    cx.track('bought')
+    await settled()
+    await opened[0]?.save(score, true)
+    await settled()
+    expect(received.find((item) => item.kind === 'submission')?.traits).toMatchObject({ ok: true })
+  })
+})
+
+describe('whatever the page does, cx', () => {
+  const hostile: [string, unknown[]][] = [
+    ['no name', []],
+    ['an empty name', ['']],
+    ['a number for a name', [7]],
+    ['a name of 10,000 characters', ['x'.repeat(10_000)]],
+    ['null for properties', ['bought', null]],
+    ['a text for properties', ['bought', 'value']],
+    [
+      'a getter that throws',
+      [
+        'bought',
+        Object.defineProperty({}, 'v', {
+          enumerable: true,
+          get: () => {
+            throw new Error('no')
+          },
+        }),
+      ],
+    ],
+    [
+      'a proxy that throws',
+      [
+        'bought',
+        new Proxy(
+          {},
+          {
+            ownKeys: () => {
+              throw new Error('no')
+            },
+            getOwnPropertyDescriptor: () => {
+              throw new Error('no')
+            },
+          },
+        ),
+      ],
+    ],
+    ['a BigInt', ['bought', { n: 1n }]],
+  ]
+  it.each(hostile)('takes %s without throwing, before and after the programme', async (_, args) => {
+    const { cx, settled } = aPage()
+    const track = cx.track as (...args: unknown[]) => void
+    expect(() => track(...args)).not.toThrow()
+    await settled()
+    expect(() => track(...args)).not.toThrow()
+  })
+
+  it('drops what comes too much before the programme, and says so', async () => {
+    server.use(http.get(`${host}/v1/programme`, () => HttpResponse.error()))
+    const { cx, settled, faults } = aPage()
+    for (let n = 0; n < 10_000; n++) cx.track('bought')
+    await settled()
+    expect(new Set(faults)).toContain('events-dropped')
+  })
+
+  it('survives listeners and vetoes that throw, and says so once for each', async () => {
+    const { cx, settled, opened, faults } = aPage()
+    cx.on('due', () => {
+      throw new Error('no')
+    })
+    cx.on('fault', () => {
+      throw new Error('again')
+    })
+    cx.veto(() => {
+      throw new Error('no')
+    })
+    cx.track('bought')
+    await settled()
+    expect(opened).toHaveLength(1)
+    expect(faults).toContain('listener-threw')
+  })
+
+  it('works without IndexedDB', async () => {
+    vi.spyOn(indexedDB, 'open').mockImplementation(() => {
+      throw new DOMException('denied', 'SecurityError')
+    })
+    const { cx, settled, opened, faults } = aPage()
+    cx.track('bought')
+    await settled()
+    await opened[0]?.save(score, true)
+    await settled()
+    expect(received.filter((item) => item.kind === 'submission')).toHaveLength(1)
+    expect(faults).toEqual(['storage-unavailable'])
+  })
+
+  it('says so when the card cannot be loaded or opened, and shows nothing', async () => {
+    const { cx, settled, faults } = aPage({
+      loadWidget: async () => ({
+        openSurvey: async () => {
+          throw new Error('no')
+        },
+      }),
+    })
+    cx.track('bought')
+    await settled()
+    expect(faults).toEqual(['card-unavailable'])
+    expect(received).toEqual([])
+  })
+
+  it('does nothing where there is no page', async () => {
+    const page = document
+    vi.stubGlobal('document', undefined)
+    const { cx, settled } = aPage()
+    cx.track('bought')
+    await settled()
+    expect(requests).toEqual([])
+    expect(cx.explain()).toEqual([])
+    vi.stubGlobal('document', page)
+  })
+})

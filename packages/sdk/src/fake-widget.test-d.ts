@@ -1,0 +1,3 @@
+import type { OpenSurvey } from './open-survey.ts'
+
+export declare const openSurvey: OpenSurvey

@@ -1,0 +1,32 @@
+/**
+ * What can go wrong in a page, each with its sentence, for people and documents.
+ * The SDK reports a fault and goes on; nothing is ever thrown into the page.
+ */
+export const faults = {
+  'event-refused': 'The event needs a name of 1 to 128 characters.',
+  'events-dropped': 'Too many events came before the programme; the rest were dropped.',
+  'listener-threw': 'A listener or veto of the page threw.',
+  'programme-unavailable': 'The programme could not be fetched; it is tried again.',
+  'programme-unreadable': 'The server sent something that is not a programme.',
+  'key-refused': 'The server knows no project with this key.',
+  'survey-unknown': 'The programme has no survey with this id.',
+  'card-unavailable': 'The card could not be loaded.',
+  'storage-unavailable': 'The browser refused to store; answers are kept in memory and sent at once.',
+  'delivery-failed': 'The server could not be reached; answers are kept and tried again.',
+  'item-refused': 'The server refused an item; it is set aside.',
+  'outbox-full': 'The outbox is full or an item too old; it was dropped.',
+  internal: 'Kairos failed; the page is not concerned.',
+} as const
+
+export type FaultCode = keyof typeof faults
+
+/** One thing that went wrong. */
+export interface Fault {
+  /** Stable; `faults[code]` is its sentence. The table stays out of pages, where each byte is argued. */
+  code: FaultCode
+  /** The error, id or code behind it. */
+  cause?: unknown
+}
+
+/** Tells of a fault. Never throws. */
+export type ReportFault = (code: FaultCode, cause?: unknown) => void

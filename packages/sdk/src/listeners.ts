@@ -1,0 +1,27 @@
+/**
+ * Keeps listeners by type and calls them in the order they came. One that throws is told to `onThrow`, and
+ * the others are still called.
+ */
+export function createListeners<Types extends object>(onThrow: (error: unknown) => void) {
+  const listeners = new Map<keyof Types, Set<(event: never) => void>>()
+  let throwing = false
+  return {
+    on<Type extends keyof Types>(type: Type, listener: (event: Types[Type]) => void): () => void {
+      const set = listeners.get(type) ?? new Set()
+      listeners.set(type, set.add(listener))
+      return () => set.delete(listener)
+    },
+    emit<Type extends keyof Types>(type: Type, event: Types[Type]): void {
+      for (const listener of listeners.get(type) ?? [])
+        try {
+          ;(listener as (event: Types[Type]) => void)(event)
+        } catch (error) {
+          // What listens to what listeners throw may throw, too: once is told, twice is silence.
+          if (throwing) continue
+          throwing = true
+          onThrow(error)
+          throwing = false
+        }
+    },
+  }
+}

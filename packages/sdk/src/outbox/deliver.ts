@@ -1,0 +1,81 @@
+import type { Clock } from '../clock.ts'
+import type { Item } from '../contract/batch.ts'
+import type { Receipt } from '../contract/receipt.ts'
+import { parseRetryAfterMs } from '../retry-schedule.ts'
+
+/**
+ * What came of sending a batch:
+ * - `receipt`: the server named each item
+ * - `split`: the batch as a whole was not taken; smaller ones may be
+ * - `retry`: nobody knows; send it again later, after `retryAfterMs` at least
+ */
+export type DeliveryResult =
+  | { result: 'receipt'; receipt: Receipt }
+  | { result: 'split'; cause: unknown }
+  | { result: 'retry'; retryAfterMs: number; cause: unknown }
+
+export type Deliver = (items: readonly Item[], keepalive: boolean) => Promise<DeliveryResult>
+
+/** A request that has no answer after 20 s is given up, and its items sent again. */
+const timeLimitMs = 20_000
+
+export interface DeliverOptions {
+  key: string
+  /** Address of `POST /v1/batches`. */
+  url: string
+  sdk: string
+  fetch: typeof fetch
+  clock: Clock
+}
+
+const isTextList = (value: unknown) => Array.isArray(value) && value.every((id) => typeof id === 'string')
+
+/** A receipt, or undefined: a 200 with a login page of a hotel's network in it acknowledges nothing. */
+function readReceipt(text: string): Receipt | undefined {
+  try {
+    const value = JSON.parse(text) as Receipt
+    if (
+      isTextList(value.accepted) &&
+      isTextList(value.repeated) &&
+      isTextList(value.refused.map(({ id }) => id))
+    )
+      return value
+  } catch {
+    // Not JSON, or not of that shape.
+  }
+  return undefined
+}
+
+/**
+ * Makes the function that sends one batch and never rejects. The body is `text/plain`, which needs no
+ * preflight: a page that is going away has no time for one. The response is always read to its end,
+ * since an unread body holds the page's 64 KiB of keepalive. Redirects are not followed with an answer in hand.
+ */
+export function createDeliver({ key, url, sdk, fetch, clock }: DeliverOptions): Deliver {
+  return async function deliver(items, keepalive) {
+    const abort = new AbortController()
+    const cancel = clock.after(timeLimitMs, () => abort.abort())
+    try {
+      const response = await fetch(url, {
+        method: 'POST',
+        body: JSON.stringify({ key, sdk, sentAt: clock.now(), items }),
+        headers: { 'content-type': 'text/plain' },
+        credentials: 'omit',
+        redirect: 'error',
+        keepalive,
+        signal: abort.signal,
+      })
+      const text = await response.text()
+      const { status } = response
+      const receipt = response.ok && readReceipt(text)
+      if (receipt) return { result: 'receipt', receipt }
+      if (status === 400 || status === 413 || status === 422) return { result: 'split', cause: status }
+      const retryAfterMs = parseRetryAfterMs(response.headers.get('retry-after'), clock.now())
+      return { result: 'retry', retryAfterMs, cause: status }
+    } catch (cause) {
+      return { result: 'retry', retryAfterMs: 0, cause }
+    } finally {
+      cancel()
+    }
+  }
+}

@@ -1,0 +1,63 @@
+import type { PublishedProgramme, PublishedSurvey } from '../contract/programme.ts'
+
+type Unknown = Record<string, unknown>
+
+const isObject = (value: unknown): value is Unknown =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+const isText = (value: unknown): value is string => typeof value === 'string' && value !== ''
+const isCount = (value: unknown): value is number => Number.isFinite(value) && (value as number) >= 0
+const isOptional = (value: unknown, is: (value: unknown) => boolean) => value === undefined || is(value)
+const isList = (value: unknown, is: (value: unknown) => boolean) => Array.isArray(value) && value.every(is)
+
+/** What `value` of a condition must be, by operator. An operator not in this table is not understood. */
+const operands: Record<string, (value: unknown) => boolean> = {
+  equals: (value) => !isObject(value),
+  not: (value) => !isObject(value),
+  greater: Number.isFinite,
+  less: Number.isFinite,
+  between: (value) => isList(value, Number.isFinite) && (value as unknown[]).length === 2,
+  oneOf: Array.isArray,
+  contains: isText,
+  startsWith: isText,
+  exists: (value) => typeof value === 'boolean',
+}
+
+const isCondition = (value: unknown): boolean =>
+  isObject(value) &&
+  isText(value.property) &&
+  Object.hasOwn(operands, value.operator as string) &&
+  operands[value.operator as string]?.(value.value) === true
+
+const isSurvey = (value: unknown): value is PublishedSurvey =>
+  isObject(value) &&
+  isText(value.id) &&
+  isObject(value.trigger) &&
+  isText(value.trigger.event) &&
+  isOptional(value.trigger.where, (where) => isList(where, isCondition)) &&
+  isOptional(value.trigger.delayMs, isCount) &&
+  isOptional(value.trigger.lapseMs, isCount) &&
+  isOptional(value.sampleShare, isCount) &&
+  isOptional(value.againAfterMs, isCount) &&
+  isCount(value.importance)
+
+/**
+ * Reads what the server sent, without zod: 0.4 kB instead of 25. Gives undefined for what is not a
+ * programme. A survey whose rules it does not understand, perhaps of a later version, is left out; the
+ * others stay. Checks all that decides; what is only drawn is checked by what draws it.
+ */
+export function readProgramme(value: unknown): PublishedProgramme | undefined {
+  if (
+    !isObject(value) ||
+    value.format !== 1 ||
+    !isCount(value.version) ||
+    !isText(value.key) ||
+    !isList(value.languages, isText) ||
+    !isObject(value.limits) ||
+    !isCount(value.limits.maxShowings) ||
+    !isCount(value.limits.windowMs) ||
+    !isObject(value.appearance) ||
+    !Array.isArray(value.surveys)
+  )
+    return undefined
+  return { ...(value as unknown as PublishedProgramme), surveys: value.surveys.filter(isSurvey) }
+}

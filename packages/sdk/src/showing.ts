@@ -1,0 +1,131 @@
+import type { Clock } from './clock.ts'
+import type { Item, Showing, Traits } from './contract/batch.ts'
+import {
+  maxLocaleLength,
+  maxNameLength,
+  maxPageLength,
+  maxPersonLength,
+  maxTraitLength,
+  maxTraits,
+} from './contract/limits.ts'
+import type { PublishedProgramme, PublishedSurvey } from './contract/programme.ts'
+import { createId } from './create-id.ts'
+import type { CxEvents } from './cx-events.ts'
+import type { OpenSurvey } from './open-survey.ts'
+import { readDevice, readLocale, readPath } from './page/page-context.ts'
+import type { VisitorMemory } from './triggers/visitor-memory.ts'
+
+export interface ShowingOptions {
+  openSurvey: OpenSurvey
+  memory(): VisitorMemory
+  programme: PublishedProgramme
+  /** Language of the visitor. Default: the page's. */
+  locale: string | undefined
+  /** Probability with which the visitor was drawn; undefined for a survey the page asked for itself. */
+  inclusion: number | undefined
+  keep(item: Item, rank: number): Promise<void>
+  clock: Clock
+  emit<Type extends 'shown' | 'answered' | 'dismissed'>(type: Type, event: CxEvents[Type]): void
+  /** The survey has left the screen. */
+  onEnded(): void
+}
+
+export interface OpenedShowing {
+  close(): void
+  /** To be called when the page goes out of sight. */
+  onPageHidden(): void
+}
+
+const ranks: Readonly<Record<Showing['state'], number>> = { shown: 0, seen: 1, dismissed: 2, left: 2 }
+
+/** What the server takes of a text the page gave: a bounded one, or nothing. */
+const bounded = (value: unknown, most: number) => String(value ?? '').slice(0, most) || undefined
+
+/** The traits the server takes: flat, bounded values. A trait it would refuse must not cost an answer. */
+const boundedTraits = (traits: Traits | undefined): Traits | undefined => {
+  const taken = Object.entries(traits ?? {})
+    .map(([name, value]): [string, unknown] => [
+      name.slice(0, maxNameLength),
+      typeof value === 'string' ? value.slice(0, maxTraitLength) : value,
+    ])
+    .filter(
+      ([name, value]) =>
+        name && (typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value)),
+    )
+    .slice(0, maxTraits)
+  return taken.length ? (Object.fromEntries(taken) as Traits) : undefined
+}
+
+/**
+ * Puts a survey on the screen and turns what happens to it into items for the outbox: the showing, whose
+ * state moves forward, and one submission, whose revision counts up. Their ids are made now, once.
+ */
+export async function openShowing(survey: PublishedSurvey, options: ShowingOptions): Promise<OpenedShowing> {
+  const { openSurvey, memory, inclusion, keep, clock, emit } = options
+  const { version: programme, languages, appearance } = options.programme
+  const locale = options.locale || readLocale()
+  const showing = createId(clock.now())
+  const submission = createId(clock.now())
+  const told = { survey: survey.id, showing }
+  let reached = -1
+  let revision = 0
+
+  const { visitor, person, traits } = memory()
+  // Read once, before anything is at stake. A field that is undefined is not written to JSON.
+  const context = {
+    survey: survey.id,
+    programme,
+    visitor,
+    person: bounded(person, maxPersonLength),
+    traits: boundedTraits(traits),
+    locale: bounded(locale, maxLocaleLength),
+    device: readDevice(),
+    page: bounded(readPath(), maxPageLength),
+    inclusion,
+  }
+  const reach = (state: Showing['state']) => {
+    if (ranks[state] <= reached) return
+    reached = ranks[state]
+    keep({ kind: 'showing', id: showing, ...context, at: clock.now(), state }, reached)
+  }
+
+  const opened = await openSurvey(survey, {
+    locale,
+    fallbackLanguage: languages[0] ?? locale,
+    appearance,
+    async save(answers, done) {
+      const kept = keep(
+        {
+          kind: 'submission',
+          id: submission,
+          revision: ++revision,
+          showing,
+          ...context,
+          at: clock.now(),
+          done,
+          answers: [...answers],
+        },
+        revision,
+      )
+      emit('answered', { ...told, answers, done })
+      await kept
+    },
+    onSeen: () => reach('seen'),
+    onClosed(by) {
+      if (by === 'visitor' && !revision) {
+        reach('dismissed')
+        emit('dismissed', told)
+      }
+      options.onEnded()
+    },
+  })
+  reach('shown')
+  emit('shown', told)
+  return {
+    close: opened.close,
+    // Only what was seen can be left; a showing with an answer was not left without one.
+    onPageHidden: () => {
+      if (reached === ranks.seen && !revision) reach('left')
+    },
+  }
+}

@@ -1,0 +1,65 @@
+import 'fake-indexeddb/auto'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { storageConformance } from '../../test/storage-conformance.ts'
+import { createIndexedDbStorage } from './indexed-db-storage.ts'
+
+let names = 0
+const aName = () => `kairos-test-${names++}`
+
+storageConformance('IndexedDB', () => createIndexedDbStorage(aName()))
+
+describe('IndexedDB storage', () => {
+  afterEach(() => vi.restoreAllMocks())
+
+  it('finds what an earlier page wrote', async () => {
+    const name = aName()
+    await createIndexedDbStorage(name).update('n', () => 1)
+    expect(await createIndexedDbStorage(name).entries('n')).toEqual([['n', 1]])
+  })
+
+  it('asks for strict durability', async () => {
+    const transaction = vi.spyOn(IDBDatabase.prototype, 'transaction')
+    await createIndexedDbStorage(aName()).update('n', () => 1)
+    expect(transaction.mock.calls.at(-1)?.[2]).toEqual({ durability: 'strict' })
+  })
+
+  it('opens again after an open that failed', async () => {
+    const storage = createIndexedDbStorage(aName())
+    vi.spyOn(indexedDB, 'open').mockImplementation(() => {
+      throw new DOMException('blocked', 'SecurityError')
+    })
+    await expect(storage.update('n', () => 1)).rejects.toThrow('blocked')
+    vi.restoreAllMocks()
+    expect(await storage.update('n', () => 2)).toBe(2)
+  })
+
+  it('gives up an open that never answers, and opens again the next time', async () => {
+    const storage = createIndexedDbStorage(aName(), 20)
+    vi.spyOn(indexedDB, 'open').mockImplementationOnce(() => new EventTarget() as IDBOpenDBRequest)
+    await expect(storage.update('n', () => 1)).rejects.toThrow('did not answer in time')
+    expect(await storage.update('n', () => 2)).toBe(2)
+  })
+
+  it('reopens once when the browser has closed the connection', async () => {
+    const storage = createIndexedDbStorage(aName())
+    await storage.update('n', () => 1)
+    const transaction = vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementationOnce(() => {
+      throw new DOMException('The database connection is closing.', 'InvalidStateError')
+    })
+    expect(await storage.update('n', () => 2)).toBe(2)
+    expect(transaction).toHaveBeenCalledTimes(2)
+  })
+
+  it('lets another tab delete the database, and goes on with a new one', async () => {
+    const name = aName()
+    const storage = createIndexedDbStorage(name)
+    await storage.update('n', () => 1)
+    await new Promise((resolve, reject) => {
+      const request = indexedDB.deleteDatabase(name)
+      request.onsuccess = resolve
+      request.onblocked = reject
+    })
+    expect(await storage.entries('')).toEqual([])
+    expect(await storage.update('n', () => 3)).toBe(3)
+  })
+})

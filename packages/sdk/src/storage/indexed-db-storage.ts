@@ -1,0 +1,100 @@
+import { promisifyRequest, type UseStore } from 'idb-keyval'
+import type { Storage } from './storage.ts'
+
+const storeName = 'kept'
+
+/** The keys that start with `prefix`: no code unit sorts after U+FFFF. */
+const startingWith = (prefix: string) => IDBKeyRange.bound(prefix, `${prefix}\uffff`)
+
+/**
+ * Storage in one IndexedDB database. Every operation settles within `timeLimitMs` (default 1,500):
+ * Safari sometimes never answers `open` (https://bugs.webkit.org/show_bug.cgi?id=226547).
+ *
+ * idb-keyval's own store remembers a failed open for ever and waits for ever on a silent one; this one
+ * forgets both and tries again, lets other tabs upgrade or delete the database, and reopens once when the
+ * browser closed the connection. Writes ask for strict durability: they survive a crash of the system.
+ */
+export function createIndexedDbStorage(name: string, timeLimitMs = 1_500): Storage {
+  let opening: Promise<IDBDatabase> | undefined
+
+  const open = (): Promise<IDBDatabase> => {
+    if (opening) return opening
+    const forget = () => {
+      if (opening === attempt) opening = undefined
+    }
+    const attempt = new Promise<IDBDatabase>((resolve, reject) => {
+      const request = indexedDB.open(name, 1)
+      request.onupgradeneeded = () => request.result.createObjectStore(storeName)
+      request.onsuccess = () => {
+        const database = request.result
+        database.onclose = forget
+        database.onversionchange = () => {
+          forget()
+          database.close()
+        }
+        if (opening === attempt) resolve(database)
+        else database.close()
+      }
+      request.onerror = () => reject(request.error)
+    })
+    opening = attempt
+    attempt.catch(forget)
+    return attempt
+  }
+
+  const useStore: UseStore = async (mode, callback) => {
+    const begin = async () =>
+      (await open()).transaction(storeName, mode, { durability: 'strict' }).objectStore(storeName)
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const tooLate = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => {
+        opening = undefined
+        reject(new Error('IndexedDB did not answer in time'))
+      }, timeLimitMs)
+    })
+    const work = begin()
+      .catch(() => {
+        opening = undefined
+        return begin()
+      })
+      .then(callback)
+    return Promise.race([work, tooLate]).finally(() => clearTimeout(timer))
+  }
+
+  return {
+    entries: <T>(prefix: string) =>
+      useStore('readonly', async (store) => {
+        const range = startingWith(prefix)
+        const [keys, values] = await Promise.all([
+          promisifyRequest(store.getAllKeys(range)),
+          promisifyRequest<T[]>(store.getAll(range)),
+        ])
+        return values.map((value, index): [string, T] => [keys[index] as string, value])
+      }),
+    update: <T>(key: string, change: (value: T | undefined) => T | undefined) =>
+      useStore(
+        'readwrite',
+        (store) =>
+          new Promise<T | undefined>((resolve, reject) => {
+            const committed = promisifyRequest(store.transaction)
+            const reading: IDBRequest<T | undefined> = store.get(key)
+            reading.onsuccess = () => {
+              try {
+                const value = change(reading.result)
+                if (value === undefined) store.delete(key)
+                else store.put(value, key)
+                committed.then(() => resolve(value), reject)
+              } catch (error) {
+                reject(error)
+              }
+            }
+            committed.catch(reject)
+          }),
+      ),
+    clear: (prefix) =>
+      useStore('readwrite', (store) => {
+        store.delete(startingWith(prefix))
+        return promisifyRequest<void>(store.transaction)
+      }),
+  }
+}

@@ -1,0 +1,20 @@
+import type { Storage } from './storage.ts'
+
+/** Storage that dies with the page: for `storage: 'none'`, and for tests. Values must be treated as frozen. */
+export function createMemoryStorage(): Storage {
+  const kept = new Map<string, unknown>()
+  return {
+    async entries<T>(prefix: string) {
+      return [...kept].filter(([key]) => key.startsWith(prefix)).map(([key, value]) => [key, value as T])
+    },
+    async update<T>(key: string, change: (value: T | undefined) => T | undefined) {
+      const value = change(kept.get(key) as T | undefined)
+      if (value === undefined) kept.delete(key)
+      else kept.set(key, value)
+      return value
+    },
+    async clear(prefix) {
+      for (const key of kept.keys()) if (key.startsWith(prefix)) kept.delete(key)
+    },
+  }
+}

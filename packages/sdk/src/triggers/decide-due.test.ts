@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest'
+import { aSurvey } from '../../test/builders.ts'
+import { decideDue, meetsTrigger } from './decide-due.ts'
+import { freshMemory } from './visitor-memory.ts'
+
+const now = Date.UTC(2026, 5, 1)
+const day = 86_400_000
+const limits = { maxShowings: 2, windowMs: 30 * day }
+const asked = (...showings: [survey: string, daysAgo: number][]) => ({
+  ...freshMemory(now),
+  showings: showings.map(([survey, daysAgo]) => ({ survey, at: now - daysAgo * day })),
+})
+
+describe('decideDue', () => {
+  it('asks a visitor who was never asked', () => {
+    expect(decideDue(aSurvey(), limits, asked(), now)).toEqual({ due: true })
+  })
+
+  it('never asks the same survey twice when it does not say after how long', () => {
+    const decision = decideDue(aSurvey(), limits, asked(['bought-csat', 700]), now)
+    expect(decision).toEqual({ due: false, because: 'asked-before' })
+  })
+
+  it('asks again after 30 days, and not a millisecond before', () => {
+    const survey = aSurvey({ againAfterMs: 30 * day })
+    expect(decideDue(survey, limits, asked(['bought-csat', 30]), now).due).toBe(true)
+    expect(decideDue(survey, limits, asked(['bought-csat', 30]), now - 1).due).toBe(false)
+  })
+
+  it('asks no more than the contact limit, whatever the survey', () => {
+    const decision = decideDue(aSurvey(), limits, asked(['a', 3], ['b', 29]), now)
+    expect(decision).toEqual({ due: false, because: 'contact-limit' })
+  })
+
+  it('no longer counts a showing exactly one window old', () => {
+    expect(decideDue(aSurvey(), limits, asked(['a', 3], ['b', 30]), now)).toEqual({ due: true })
+  })
+
+  it('asks nobody when the limit is 0', () => {
+    expect(decideDue(aSurvey(), { ...limits, maxShowings: 0 }, asked(), now).due).toBe(false)
+  })
+
+  it('does not free a visitor whose clock was set back', () => {
+    expect(decideDue(aSurvey({ againAfterMs: day }), limits, asked(['bought-csat', -400]), now)).toEqual({
+      due: false,
+      because: 'asked-before',
+    })
+  })
+
+  it('leaves out who is not in the sample', () => {
+    const decision = decideDue(aSurvey({ sampleShare: 0 }), limits, asked(), now)
+    expect(decision).toEqual({ due: false, because: 'not-sampled' })
+  })
+})
+
+describe('meetsTrigger', () => {
+  it('wants every condition to hold', () => {
+    const survey = aSurvey({
+      trigger: {
+        event: 'bought',
+        where: [
+          { property: 'value', operator: 'greater', value: 50 },
+          { property: 'plan', operator: 'equals', value: 'pro' },
+        ],
+      },
+    })
+    expect(meetsTrigger(survey, { value: 60, plan: 'pro' })).toBe(true)
+    expect(meetsTrigger(survey, { value: 60, plan: 'free' })).toBe(false)
+  })
+})

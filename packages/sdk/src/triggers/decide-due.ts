@@ -1,0 +1,60 @@
+import type { PublishedProgramme, PublishedSurvey } from '../contract/programme.ts'
+import { isSampled } from './is-sampled.ts'
+import { meetsCondition, type Properties } from './meets-condition.ts'
+import type { VisitorMemory } from './visitor-memory.ts'
+
+/**
+ * Why a survey did or did not show, in the order the rules are asked:
+ * - `no-event`: its event has not come yet
+ * - `condition-not-met`: the event came, but its properties do not meet every condition
+ * - `not-sampled`: this visitor is not in the sample
+ * - `asked-before`: this visitor was asked this survey, and `againAfterMs` has not passed
+ * - `contact-limit`: this visitor was asked `maxShowings` times within `windowMs`
+ * - `waiting`: due, and waiting for its delay
+ * - `another-open`: due, and waiting for the survey on the screen to close
+ * - `vetoed`: due, and the page asked to wait
+ * - `card-unavailable`: due, and waiting for its card to be loaded
+ * - `lapsed`: it waited longer than its `lapseMs`
+ * - `shown`: it was shown
+ */
+export type Reason =
+  | 'no-event'
+  | 'condition-not-met'
+  | 'not-sampled'
+  | 'asked-before'
+  | 'contact-limit'
+  | 'waiting'
+  | 'another-open'
+  | 'vetoed'
+  | 'card-unavailable'
+  | 'lapsed'
+  | 'shown'
+
+export type Decision = { due: true } | { due: false; because: Reason }
+
+/** Says whether every condition of the survey's trigger holds for an event of its name. */
+export function meetsTrigger(survey: PublishedSurvey, properties: Properties): boolean {
+  return (survey.trigger.where ?? []).every((condition) => meetsCondition(condition, properties))
+}
+
+/**
+ * Says whether a survey whose trigger is met may be shown. `now` is epoch milliseconds. `because` is the
+ * first rule that refused, in the order of `Reason`. Reads nothing and changes nothing.
+ *
+ * A clock set back does not free a visitor: a showing that lies in the future counts as just now.
+ */
+export function decideDue(
+  survey: PublishedSurvey,
+  limits: PublishedProgramme['limits'],
+  memory: VisitorMemory,
+  now: number,
+): Decision {
+  if (!isSampled(memory.visitor, survey.id, survey.sampleShare ?? 1))
+    return { due: false, because: 'not-sampled' }
+  const { againAfterMs = Number.POSITIVE_INFINITY } = survey
+  if (memory.showings.some(({ survey: id, at }) => id === survey.id && now - at < againAfterMs))
+    return { due: false, because: 'asked-before' }
+  const recent = memory.showings.filter(({ at }) => now - at < limits.windowMs)
+  if (recent.length >= limits.maxShowings) return { due: false, because: 'contact-limit' }
+  return { due: true }
+}

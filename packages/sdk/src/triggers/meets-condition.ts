@@ -1,0 +1,32 @@
+import type { Condition } from '../contract/programme.ts'
+
+export type Properties = Readonly<Record<string, unknown>>
+
+/**
+ * Says whether the event's properties meet a condition. A property that is missing or of another type
+ * than the condition's value meets none but `not` and `exists: false`. Own properties only.
+ */
+export function meetsCondition(condition: Condition, properties: Properties): boolean {
+  const exists = Object.hasOwn(properties, condition.property)
+  const actual = exists ? properties[condition.property] : undefined
+  switch (condition.operator) {
+    case 'equals':
+      return actual === condition.value
+    case 'not':
+      return actual !== condition.value
+    case 'exists':
+      return (actual !== undefined && actual !== null) === condition.value
+    case 'oneOf':
+      return (condition.value as unknown[]).includes(actual)
+    case 'greater':
+      return typeof actual === 'number' && actual > condition.value
+    case 'less':
+      return typeof actual === 'number' && actual < condition.value
+    case 'between':
+      return typeof actual === 'number' && actual >= condition.value[0] && actual <= condition.value[1]
+    case 'contains':
+      return typeof actual === 'string' && actual.includes(condition.value)
+    case 'startsWith':
+      return typeof actual === 'string' && actual.startsWith(condition.value)
+  }
+}

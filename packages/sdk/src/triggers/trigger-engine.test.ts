@@ -1,0 +1,228 @@
+import { describe, expect, it } from 'vitest'
+import { aProgramme, aSurvey } from '../../test/builders.ts'
+import { createFakeClock, type FakeClock } from '../../test/fake-clock.ts'
+import type { PublishedProgramme } from '../contract/programme.ts'
+import { createMemoryStorage } from '../storage/memory-storage.ts'
+import type { Storage } from '../storage/storage.ts'
+import { openTriggerEngine, type TriggerEngineOptions } from './trigger-engine.ts'
+
+interface Page extends Partial<TriggerEngineOptions> {
+  programme?: PublishedProgramme
+  storage?: Storage
+  clock?: FakeClock
+}
+
+/** One page of one tab, with a programme. Surveys that open are listed, and closed at once. */
+async function aPage({ programme = aProgramme(), ...deviation }: Page = {}) {
+  const clock = deviation.clock ?? createFakeClock()
+  const opened: [survey: string, inclusion: number | undefined][] = []
+  const faults: string[] = []
+  const engine = await openTriggerEngine({
+    storage: createMemoryStorage(),
+    clock,
+    refuses: () => undefined,
+    prepare: async () => {},
+    onDue: () => {},
+    open: async ({ id }, inclusion) => {
+      opened.push([id, inclusion])
+    },
+    reportFault: (code) => faults.push(code),
+    ...deviation,
+  })
+  engine.follow(programme)
+  return {
+    engine,
+    clock,
+    opened,
+    faults,
+    reason: (survey = 'bought-csat') => engine.explain().find((entry) => entry.survey === survey)?.reason,
+    track: async (name: string, properties = {}) => {
+      engine.track(name, properties, clock.now())
+      await clock.advance(0)
+    },
+  }
+}
+
+const delayed = (delayMs: number, more = {}) =>
+  aProgramme({ surveys: [aSurvey({ trigger: { event: 'bought', delayMs, ...more } })] })
+
+describe('the trigger engine', () => {
+  it('opens a survey when its event comes, with the probability it was drawn with', async () => {
+    const { track, opened, reason } = await aPage()
+    expect(reason()).toBe('no-event')
+    await track('looked')
+    expect(opened).toEqual([])
+    await track('bought')
+    expect(opened).toEqual([['bought-csat', 1]])
+    expect(reason()).toBe('shown')
+  })
+
+  it('asks for the properties it was told to', async () => {
+    const where = [{ property: 'value', operator: 'greater' as const, value: 50 }]
+    const { track, opened, reason } = await aPage({
+      programme: aProgramme({ surveys: [aSurvey({ trigger: { event: 'bought', where } })] }),
+    })
+    await track('bought', { value: 20 })
+    expect(reason()).toBe('condition-not-met')
+    await track('bought', { value: 60 })
+    expect(opened).toHaveLength(1)
+  })
+
+  it('does not ask again on the next event', async () => {
+    const { track, opened, reason } = await aPage()
+    await track('bought')
+    await track('bought')
+    expect(opened).toHaveLength(1)
+    expect(reason()).toBe('asked-before')
+  })
+
+  it('waits for the delay, and tells until when', async () => {
+    const { track, opened, clock, engine } = await aPage({ programme: delayed(5_000) })
+    await track('bought')
+    const { reason, dueAt } = engine.explain()[0] ?? {}
+    expect([reason, dueAt]).toEqual(['waiting', clock.now() + 5_000])
+    await clock.advance(4_999)
+    expect(opened).toHaveLength(0)
+    await clock.advance(1)
+    expect(opened).toHaveLength(1)
+  })
+
+  it('goes on waiting after a reload, on the time of the event', async () => {
+    const [storage, clock] = [createMemoryStorage(), createFakeClock()]
+    const before = await aPage({ programme: delayed(60_000), storage, clock, open: async () => {} })
+    await before.track('bought')
+    // The page is gone: its timers run no more.
+    clock.jump(50_000)
+    const after = await aPage({ programme: delayed(60_000), storage, clock: createFakeClock(clock.now()) })
+    await after.clock.advance(9_999)
+    expect(after.opened).toHaveLength(0)
+    await after.clock.advance(1)
+    expect(after.opened).toHaveLength(1)
+  })
+
+  it('lets a due survey lapse that found no page for too long', async () => {
+    const [storage, clock] = [createMemoryStorage(), createFakeClock()]
+    const programme = delayed(1_000, { lapseMs: 60_000 })
+    const before = await aPage({ programme, storage, clock })
+    before.engine.track('bought', {}, clock.now())
+    await before.clock.advance(0)
+    const after = await aPage({ programme, storage, clock: createFakeClock(clock.now() + 61_001) })
+    await after.clock.advance(0)
+    expect(after.opened).toEqual([])
+    expect(after.reason()).toBe('lapsed')
+  })
+
+  it('asks once when two tabs are due at the same moment', async () => {
+    const storage = createMemoryStorage()
+    const [one, two] = await Promise.all([aPage({ storage }), aPage({ storage })])
+    one.engine.track('bought', {}, one.clock.now())
+    two.engine.track('bought', {}, two.clock.now())
+    await one.clock.advance(10)
+    await two.clock.advance(10)
+    expect([...one.opened, ...two.opened]).toHaveLength(1)
+  })
+
+  it('keeps the contact limit across surveys and pages', async () => {
+    const storage = createMemoryStorage()
+    const programme = aProgramme({
+      limits: { maxShowings: 1, windowMs: 86_400_000 },
+      surveys: [aSurvey(), aSurvey({ id: 'other-csat', trigger: { event: 'looked' } })],
+    })
+    const first = await aPage({ storage, programme })
+    await first.track('bought')
+    const second = await aPage({ storage, programme })
+    await second.track('looked')
+    expect(second.opened).toEqual([])
+    expect(second.reason('other-csat')).toBe('contact-limit')
+  })
+
+  it('asks the most important of several that are due, and the next when that has closed', async () => {
+    let isOpen = false
+    const opened: string[] = []
+    const { track, engine, clock, reason } = await aPage({
+      programme: aProgramme({
+        surveys: [aSurvey({ id: 'minor', importance: 1 }), aSurvey({ id: 'major', importance: 5 })],
+      }),
+      refuses: () => (isOpen ? 'another-open' : undefined),
+      open: async ({ id }) => {
+        opened.push(id)
+        isOpen = true
+      },
+    })
+    await track('bought')
+    expect(opened).toEqual(['major'])
+    await clock.advance(0)
+    expect(reason('minor')).toBe('another-open')
+    isOpen = false
+    engine.look()
+    await clock.advance(0)
+    expect(opened).toEqual(['major', 'minor'])
+  })
+
+  it('waits while the page vetoes, and opens when it no longer does', async () => {
+    let paying = true
+    const { track, opened, reason, clock } = await aPage({ refuses: () => (paying ? 'vetoed' : undefined) })
+    await track('bought')
+    await clock.advance(10_000)
+    expect([opened, reason()]).toEqual([[], 'vetoed'])
+    paying = false
+    await clock.advance(1_000)
+    expect(opened).toHaveLength(1)
+  })
+
+  it('spends no contact on a card that could not be loaded, and tries again', async () => {
+    let loads = 0
+    const { track, opened, clock, faults, reason, engine } = await aPage({
+      prepare: async () => {
+        loads++
+        if (loads < 3) throw new Error('404')
+      },
+    })
+    await track('bought')
+    expect([opened, reason(), engine.memory().showings]).toEqual([[], 'card-unavailable', []])
+    await clock.advance(20_000)
+    expect([opened.length, loads, faults]).toEqual([1, 3, ['card-unavailable', 'card-unavailable']])
+  })
+
+  it('shows what the page asks for, whatever the limits, and counts it', async () => {
+    const { engine, opened, clock, track, reason } = await aPage({
+      programme: aProgramme({
+        limits: { maxShowings: 1, windowMs: 86_400_000 },
+        surveys: [aSurvey({ sampleShare: 0 }), aSurvey({ id: 'other' })],
+      }),
+    })
+    engine.claim(aSurvey({ sampleShare: 0 }))
+    await clock.advance(0)
+    expect(opened).toEqual([['bought-csat', undefined]])
+    await track('bought')
+    expect(reason('other')).toBe('contact-limit')
+  })
+
+  it('follows a newer programme: a survey taken out of it is asked no more', async () => {
+    const { engine, track, opened } = await aPage()
+    engine.follow(aProgramme({ version: 2, surveys: [] }))
+    await track('bought')
+    expect(opened).toEqual([])
+  })
+
+  it('works without storage, and with a memory that is garbage', async () => {
+    const refusing: Storage = {
+      entries: async () => [],
+      update: async () => {
+        throw new Error('SecurityError')
+      },
+      clear: async () => {},
+    }
+    const without = await aPage({ storage: refusing })
+    await without.track('bought')
+    await without.track('bought')
+    expect(without.opened).toHaveLength(1)
+    expect(without.faults).toContain('storage-unavailable')
+
+    const storage = createMemoryStorage()
+    await storage.update('visitor', () => ({ visitor: 7, showings: 'many' }))
+    const garbage = await aPage({ storage })
+    await garbage.track('bought')
+    expect(garbage.opened).toHaveLength(1)
+  })
+})
