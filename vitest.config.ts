@@ -6,6 +6,8 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          // Generous, for machines that do other things as well; nothing waits for it.
+          testTimeout: 30_000,
           environment: 'node',
           include: ['packages/{sdk,server}/{src,test}/**/*.test.ts', 'examples/**/*.test.ts'],
           exclude: ['**/*.browser.test.ts', '**/node_modules/**', '**/dist/**'],

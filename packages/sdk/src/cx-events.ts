@@ -9,7 +9,13 @@ export interface CxEvents {
   due: { survey: string }
   shown: { survey: string; showing: string }
   /** An answer was given, at the tap. `done` at the end of the survey. */
-  answered: { survey: string; showing: string; answers: readonly Answer[]; done: boolean }
+  answered: {
+    survey: string
+    showing: string
+    submission: string
+    answers: readonly Answer[]
+    done: boolean
+  }
   /** Closed by the visitor without an answer. */
   dismissed: { survey: string; showing: string }
   /** A receipt of the server named it. */

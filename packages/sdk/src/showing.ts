@@ -107,7 +107,7 @@ export async function openShowing(survey: PublishedSurvey, options: ShowingOptio
         },
         revision,
       )
-      emit('answered', { ...told, answers, done })
+      emit('answered', { ...told, submission, answers, done })
       await kept
     },
     onSeen: () => reach('seen'),

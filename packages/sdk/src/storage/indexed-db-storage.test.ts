@@ -33,11 +33,21 @@ describe('IndexedDB storage', () => {
     expect(await storage.update('n', () => 2)).toBe(2)
   })
 
-  it('gives up an open that never answers, and opens again the next time', async () => {
-    const storage = createIndexedDbStorage(aName(), 20)
-    vi.spyOn(indexedDB, 'open').mockImplementationOnce(() => new EventTarget() as IDBOpenDBRequest)
-    await expect(storage.update('n', () => 1)).rejects.toThrow('did not answer in time')
-    expect(await storage.update('n', () => 2)).toBe(2)
+  it('gives up an open that never answers, is quiet for half a minute, and then opens again', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const storage = createIndexedDbStorage(aName())
+    const open = vi
+      .spyOn(indexedDB, 'open')
+      .mockImplementationOnce(() => new EventTarget() as IDBOpenDBRequest)
+    const first = expect(storage.update('n', () => 1)).rejects.toThrow('did not answer in time')
+    await vi.advanceTimersByTimeAsync(1_500)
+    await first
+    await vi.advanceTimersByTimeAsync(29_999)
+    await expect(storage.update('n', () => 2)).rejects.toThrow('does not answer')
+    expect(open).toHaveBeenCalledTimes(1)
+    await vi.advanceTimersByTimeAsync(1)
+    vi.useRealTimers()
+    expect(await storage.update('n', () => 3)).toBe(3)
   })
 
   it('reopens once when the browser has closed the connection', async () => {

@@ -6,9 +6,13 @@ const storeName = 'kept'
 /** The keys that start with `prefix`: no code unit sorts after U+FFFF. */
 const startingWith = (prefix: string) => IDBKeyRange.bound(prefix, `${prefix}\uffff`)
 
+/** Milliseconds for which a database that did not answer is not asked again. */
+const silenceMs = 30_000
+
 /**
  * Storage in one IndexedDB database. Every operation settles within `timeLimitMs` (default 1,500):
- * Safari sometimes never answers `open` (https://bugs.webkit.org/show_bug.cgi?id=226547).
+ * Safari sometimes never answers `open` (https://bugs.webkit.org/show_bug.cgi?id=226547). After that,
+ * operations are refused at once for half a minute, so that an answer waits for silence only once.
  *
  * idb-keyval's own store remembers a failed open for ever and waits for ever on a silent one; this one
  * forgets both and tries again, lets other tabs upgrade or delete the database, and reopens once when the
@@ -16,6 +20,7 @@ const startingWith = (prefix: string) => IDBKeyRange.bound(prefix, `${prefix}\uf
  */
 export function createIndexedDbStorage(name: string, timeLimitMs = 1_500): Storage {
   let opening: Promise<IDBDatabase> | undefined
+  let isSilent = false
 
   const open = (): Promise<IDBDatabase> => {
     if (opening) return opening
@@ -45,10 +50,15 @@ export function createIndexedDbStorage(name: string, timeLimitMs = 1_500): Stora
   const useStore: UseStore = async (mode, callback) => {
     const begin = async () =>
       (await open()).transaction(storeName, mode, { durability: 'strict' }).objectStore(storeName)
+    if (isSilent) throw new Error('IndexedDB does not answer')
     let timer: ReturnType<typeof setTimeout> | undefined
     const tooLate = new Promise<never>((_, reject) => {
       timer = setTimeout(() => {
         opening = undefined
+        isSilent = true
+        setTimeout(() => {
+          isSilent = false
+        }, silenceMs)
         reject(new Error('IndexedDB did not answer in time'))
       }, timeLimitMs)
     })

@@ -131,6 +131,7 @@ describe('the trigger engine', () => {
     const first = await aPage({ storage, programme })
     await first.track('bought')
     const second = await aPage({ storage, programme })
+    expect(second.reason('bought-csat')).toBe('asked-before')
     await second.track('looked')
     expect(second.opened).toEqual([])
     expect(second.reason('other-csat')).toBe('contact-limit')

@@ -9,7 +9,10 @@ import { freshMemory, type VisitorMemory, withoutWaiting, withShowing } from './
 /** What `cx.explain()` tells of one survey. */
 export interface Explanation {
   survey: string
-  /** Why it did or did not show, the last time something happened to it. */
+  /**
+   * Why it did or did not show, the last time something happened to it on this page; if nothing has, the
+   * rule that would refuse it now, or `no-event`.
+   */
   reason: Reason
   /** Epoch milliseconds of that; absent while nothing has. */
   at?: number
@@ -75,6 +78,9 @@ export async function openTriggerEngine(options: TriggerEngineOptions): Promise<
 
   const explain = (survey: string, reason: Reason, at: number, dueAt?: number) =>
     explanations.set(survey, { survey, reason, at, ...(dueAt && { dueAt }) })
+
+  const judge = (survey: PublishedSurvey) =>
+    decideDue(survey, (programme as PublishedProgramme).limits, memory, clock.now())
 
   const remember = async (change: (memory: VisitorMemory) => VisitorMemory) => {
     try {
@@ -170,7 +176,7 @@ export async function openTriggerEngine(options: TriggerEngineOptions): Promise<
           explain(id, 'condition-not-met', at)
           continue
         }
-        const decision = decideDue(survey, programme.limits, memory, clock.now())
+        const decision = judge(survey)
         if (!decision.due) {
           explain(id, decision.because, at)
           continue
@@ -196,7 +202,12 @@ export async function openTriggerEngine(options: TriggerEngineOptions): Promise<
     look,
     claim: (survey) => attempt(survey, false),
     explain: () =>
-      (programme?.surveys ?? []).map(({ id }) => explanations.get(id) ?? { survey: id, reason: 'no-event' }),
+      (programme?.surveys ?? []).map((survey) => {
+        const said = explanations.get(survey.id)
+        if (said) return said
+        const decision = judge(survey)
+        return { survey: survey.id, reason: decision.due ? 'no-event' : decision.because }
+      }),
     memory: () => memory,
     remember,
   }
