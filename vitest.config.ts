@@ -10,7 +10,7 @@ export default defineConfig({
           testTimeout: 30_000,
           environment: 'node',
           include: ['packages/{sdk,server}/{src,test}/**/*.test.ts', 'examples/**/*.test.ts'],
-          exclude: ['**/*.browser.test.ts', '**/node_modules/**', '**/dist/**'],
+          exclude: ['**/*.{browser,process}.test.ts', '**/node_modules/**', '**/dist/**'],
         },
       },
       {
@@ -20,6 +20,15 @@ export default defineConfig({
           environment: 'jsdom',
           include: ['packages/widget/{src,test}/**/*.test.{ts,tsx}'],
           exclude: ['**/*.browser.test.ts', '**/node_modules/**', '**/dist/**'],
+        },
+      },
+      {
+        test: {
+          name: 'process',
+          environment: 'node',
+          include: ['packages/server/test/**/*.process.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       { test: { name: 'house', environment: 'node', include: ['test/*.test.ts'], testTimeout: 60_000 } },

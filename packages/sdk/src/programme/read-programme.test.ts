@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest'
+import { aProgramme, aSurvey } from '../../test/builders.ts'
+import { readContractCases } from '../../test/contract-cases.ts'
+import { Programme, publishedProgramme } from '../contract/programme.ts'
+import { readProgramme } from './read-programme.ts'
+
+const overTheWire = (value: unknown) => JSON.parse(JSON.stringify(value))
+
+describe('reading a programme in the page', () => {
+  it.each(readContractCases('programme/accepted'))('takes what the schema takes: $title', ({ input }) => {
+    const published = overTheWire(publishedProgramme(Programme.parse(input), 3))
+    expect(readProgramme(published)).toEqual(published)
+  })
+
+  const survey = aSurvey() as unknown as Record<string, unknown>
+  const trigger = (deviation: object) => ({ trigger: { event: 'bought', ...deviation } })
+  it.each<[string, object]>([
+    ['no id', { id: undefined }],
+    ['an id that is not text', { id: 7 }],
+    ['no trigger', { trigger: undefined }],
+    ['a trigger of null', { trigger: null }],
+    ['a trigger without an event', { trigger: {} }],
+    ['a delay that is not a number', trigger({ delayMs: 'soon' })],
+    ['a negative delay', trigger({ delayMs: -1 })],
+    ['a condition that is not one', trigger({ where: [7] })],
+    ['conditions that are no list', trigger({ where: { property: 'p' } })],
+    [
+      'an operator of a later version',
+      trigger({ where: [{ property: 'p', operator: 'sounds-like', value: 'x' }] }),
+    ],
+    [
+      'an operator every object has',
+      trigger({ where: [{ property: 'p', operator: 'toString', value: 'x' }] }),
+    ],
+    ['greater than a text', trigger({ where: [{ property: 'p', operator: 'greater', value: '5' }] })],
+    ['between three numbers', trigger({ where: [{ property: 'p', operator: 'between', value: [1, 2, 3] }] })],
+    ['one of no list', trigger({ where: [{ property: 'p', operator: 'oneOf', value: 'ab' }] })],
+    ['a share that is not a number', { sampleShare: '0.5' }],
+    ['a negative share', { sampleShare: -0.5 }],
+    ['an unknown time to ask again', { againAfterMs: 'never' }],
+    ['no importance', { importance: undefined }],
+  ])('leaves out a survey with %s, and keeps its neighbour', (_, deviation) => {
+    const other = aSurvey({ id: 'other' })
+    const read = readProgramme(
+      overTheWire({ ...aProgramme(), surveys: [{ ...survey, ...deviation }, other] }),
+    )
+    expect(read?.surveys.map(({ id }) => id)).toEqual(['other'])
+  })
+
+  it.each<[string, unknown]>([
+    ['null', null],
+    ['a list', []],
+    ['a text', 'programme'],
+    ['another format', { ...aProgramme(), format: 2 }],
+    ['no version', { ...aProgramme(), version: undefined }],
+    ['no key', { ...aProgramme(), key: '' }],
+    ['no languages', { ...aProgramme(), languages: 'en' }],
+    ['no limits', { ...aProgramme(), limits: undefined }],
+    ['limits that are no numbers', { ...aProgramme(), limits: { maxShowings: '1', windowMs: 1 } }],
+    ['no appearance', { ...aProgramme(), appearance: null }],
+    ['surveys that are no list', { ...aProgramme(), surveys: {} }],
+  ])('refuses %s', (_, value) => {
+    expect(readProgramme(overTheWire(value))).toBeUndefined()
+  })
+
+  it('is not impressed by __proto__', () => {
+    const hostile = JSON.stringify(aProgramme()).replace('"format":1', '"format":1,"__proto__":{"x":1}')
+    expect(readProgramme(JSON.parse(hostile))?.surveys).toHaveLength(1)
+    expect(({} as { x?: number }).x).toBeUndefined()
+  })
+})

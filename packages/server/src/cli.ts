@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { check } from './commands/check.ts'
+import { publish } from './commands/publish.ts'
+import { main } from './main.ts'
+import { readSettings } from './settings.ts'
+
+const help = `kairos: micro-surveys on your own server
+
+  kairos serve          run the server
+  kairos check FILE     say whether a programme file is right
+  kairos publish FILE   make a programme file the published programme
+  kairos --help         this text
+  kairos --version      the version
+
+Settings come from the environment:
+  CX_HOST          where to listen                         127.0.0.1
+  CX_PORT          port                                    8787
+  CX_STORE         the store                               sqlite:./data/kairos.db
+  CX_ADMIN_TOKEN   the team's token, 16 characters or more  made and printed at first start
+`
+
+/** Runs one command. Gives the exit code: 0 done, 1 it failed, 2 it was not understood. Never rejects. */
+export async function run(argv: readonly string[]): Promise<number> {
+  try {
+    return await runCommand(argv)
+  } catch (reason) {
+    console.error(reason instanceof Error ? reason.message : String(reason))
+    return 1
+  }
+}
+
+async function runCommand(argv: readonly string[]): Promise<number> {
+  const asked = readArguments(argv)
+  if (asked instanceof Error) return misunderstood(asked.message)
+  const { values, positionals } = asked
+  if (values.help) {
+    process.stdout.write(help)
+    return 0
+  }
+  if (values.version) {
+    console.log(ownVersion())
+    return 0
+  }
+  const [command, file, ...rest] = positionals
+  if (command === 'serve' && file === undefined) return main(readSettings(process.env))
+  if (command === 'check' || command === 'publish') {
+    if (file === undefined || rest.length > 0)
+      return misunderstood(`Name one file: kairos ${command} programme.json`)
+    return command === 'check' ? check(file) : publish(file)
+  }
+  return misunderstood(
+    command === undefined ? 'Name a command.' : `There is no command "${positionals.join(' ')}".`,
+  )
+}
+
+function readArguments(argv: readonly string[]) {
+  try {
+    const options = {
+      help: { type: 'boolean', short: 'h' },
+      version: { type: 'boolean', short: 'v' },
+    } as const
+    return parseArgs({ args: [...argv], options, allowPositionals: true })
+  } catch (reason) {
+    return reason as Error
+  }
+}
+
+function misunderstood(why: string): number {
+  process.stderr.write(`${why}\n\n${help}`)
+  return 2
+}
+
+function ownVersion(): string {
+  return JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version
+}

@@ -1,0 +1,28 @@
+import { readFile } from 'node:fs/promises'
+import { Programme } from '@kairos-cx/sdk/contract'
+import { mistakeLine, mistakesOf } from '../mistakes.ts'
+
+/**
+ * Reads a programme file. Gives the programme, or every mistake in it as a line of its own: with its JSON
+ * pointer where there is one.
+ */
+export async function readProgrammeFile(
+  path: string,
+): Promise<{ programme: Programme } | { mistakes: readonly string[] }> {
+  const text = await readFile(path, 'utf8').catch((reason: NodeJS.ErrnoException) => {
+    const why = { ENOENT: 'there is no such file', EISDIR: 'it is a folder' }[reason.code ?? '']
+    return new Error(`${path} cannot be read: ${why ?? reason.message}.`)
+  })
+  if (text instanceof Error) return { mistakes: [text.message] }
+  let input: unknown
+  try {
+    // Editors on Windows put a byte order mark in front, which JSON does not know.
+    input = JSON.parse(text.replace(/^\uFEFF/, ''))
+  } catch (reason) {
+    return { mistakes: [`${path} is not JSON: ${(reason as SyntaxError).message}.`] }
+  }
+  const parsed = Programme.safeParse(input)
+  return parsed.success
+    ? { programme: parsed.data }
+    : { mistakes: mistakesOf(parsed.error, input).map(mistakeLine) }
+}

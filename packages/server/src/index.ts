@@ -1,0 +1,8 @@
+export { hashAdminToken, makeAdminToken } from './admin-token.ts'
+export { createServer, type KairosServer, type ServerOptions } from './create-server.ts'
+export { createLog, type Log, type LogLine } from './log.ts'
+export { loadPageFiles } from './page-files/load-page-files.ts'
+export type { PageFile, PageFiles } from './page-files/page-files.ts'
+export { openStore } from './store/open-store.ts'
+export type { Store } from './store/store.ts'
+export { StoreUnavailable } from './store/store-unavailable.ts'

@@ -1,0 +1,110 @@
+import { type Answer, Item, isOnScale, type Refusal, scales, type Traits } from '@kairos-cx/sdk/contract'
+import { maxNameLength } from '@kairos-cx/sdk/limits'
+import { mistakeLine, mistakesOf } from '../mistakes.ts'
+import type { Project, SurveyRules } from '../programme/catalogue.ts'
+import type { StorableItem } from '../store/storable-item.ts'
+import { correctTime } from './correct-time.ts'
+import { dayOf } from './day-of.ts'
+import { storableText } from './storable-text.ts'
+
+/** When a batch came, by the browser's clock and by ours, in epoch milliseconds. */
+export interface Arrival {
+  sentAt: number | undefined
+  receivedAt: number
+}
+
+/** Either what to store, or why not. `id` is the item's, as it was sent. */
+export type Verdict = { id: string; item: StorableItem } | { id: string; refusal: Refusal }
+
+/**
+ * Judges one item of a batch on its own: by the contract, then by the survey it answers. `index` is its
+ * place in the batch, from 0. Reads no row and changes nothing.
+ */
+export function judgeItem(input: unknown, index: number, project: Project, arrival: Arrival): Verdict {
+  const id = sentId(input) ?? `#${index}`
+  const refuse = (code: Refusal['code'], detail: string): Verdict => ({ id, refusal: { id, code, detail } })
+
+  const parsed = Item.safeParse(input)
+  if (!parsed.success)
+    return refuse('malformed-item', mistakesOf(parsed.error, input).slice(0, 3).map(mistakeLine).join('; '))
+  const item = parsed.data
+  const rules = project.surveyRules(item.survey, item.programme)
+  if (!rules) return refuse('unknown-survey', `No published survey has the id "${item.survey}".`)
+
+  const correctedAt = correctTime(item.at, arrival)
+  const context = {
+    project: project.key,
+    id: item.id,
+    survey: item.survey,
+    scale: rules.metric,
+    programme: rules.programme,
+    at: item.at,
+    correctedAt,
+    receivedAt: arrival.receivedAt,
+    day: dayOf(correctedAt, project.timeZone),
+    visitor: item.visitor ?? null,
+    person: (item.person && storableText(item.person)) || null,
+    locale: (item.locale && storableText(item.locale)) || null,
+    device: item.device ?? null,
+    page: item.page === undefined ? null : storablePage(item.page),
+    inclusion: item.inclusion ?? null,
+    traits: item.traits ? storableTraits(item.traits) : null,
+  }
+  if (item.kind === 'showing') return { id, item: { kind: 'showing', ...context, state: item.state } }
+
+  for (const answer of item.answers) {
+    const fault = answerFault(answer, rules)
+    if (fault) return refuse(...fault)
+  }
+  const score = item.answers.find(({ question }) => question === 'score')?.value
+  return {
+    id,
+    item: {
+      kind: 'submission',
+      ...context,
+      revision: item.revision,
+      showing: item.showing ?? null,
+      score: typeof score === 'number' ? score : null,
+      answers: item.answers.map(({ question, value }) => ({
+        question,
+        value: typeof value === 'string' ? storableText(value) : value,
+      })),
+      done: item.done ?? false,
+    },
+  }
+}
+
+/** The item's id as it was sent, if it has one that is fit to be named. */
+function sentId(input: unknown): string | undefined {
+  const id = (input as { id?: unknown } | null)?.id
+  return typeof id === 'string' && id !== '' && id.length <= maxNameLength ? id : undefined
+}
+
+function answerFault({ question, value }: Answer, rules: SurveyRules): [Refusal['code'], string] | undefined {
+  if (question !== 'score') {
+    const kind = rules.questions.get(question)
+    if (!kind) return ['unknown-question', `The survey has no question "${question}".`]
+    if (typeof value !== 'string')
+      return ['answer-mismatch', `The answer to "${question}" must be a text, got the number ${value}.`]
+    return undefined
+  }
+  const { lowest, highest } = scales[rules.metric]
+  const bound = `must be a whole number from ${lowest} to ${highest}`
+  if (typeof value === 'string') return ['answer-mismatch', `The answer to "score" ${bound}, got a text.`]
+  if (!isOnScale(rules.metric, value)) return ['score-off-scale', `The score ${bound}, got ${value}.`]
+  return undefined
+}
+
+/** A page's path. A query or fragment may name a person, so what was sent of them is cut off here too. */
+function storablePage(page: string): string {
+  return storableText(page.replace(/[?#].*/s, ''))
+}
+
+function storableTraits(traits: Traits): Traits {
+  return Object.fromEntries(
+    Object.entries(traits).map(([name, value]) => [
+      storableText(name),
+      typeof value === 'string' ? storableText(value) : value,
+    ]),
+  )
+}

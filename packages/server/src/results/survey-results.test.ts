@@ -1,0 +1,94 @@
+import { type Metric, Results } from '@kairos-cx/sdk/contract'
+import { describe, expect, it } from 'vitest'
+import type { ShowingOutcome } from '../tally/outcome-of.ts'
+import { surveyResults } from './survey-results.ts'
+
+const place = { project: 'pk_test', survey: 'checkout', day: '2026-11-20' }
+
+/** Results of a survey with `counts[score]` submissions for each score. */
+const resultsOf = (metric: Metric, counts: Record<number, number>) =>
+  Results.parse(
+    surveyResults('checkout', metric, {
+      scores: Object.entries(counts).map(([score, count]) => ({
+        ...place,
+        scale: metric,
+        score: Number(score),
+        count,
+      })),
+      showings: [],
+    }),
+  )
+
+describe('results', () => {
+  it.each(['nps', 'csat', 'ces'] as const)('of a %s survey without answers claim nothing', (metric) => {
+    expect(resultsOf(metric, {})).toMatchObject({ n: 0, score: null, interval: null, indicative: true })
+  })
+
+  it('give the NPS in points', () => {
+    const results = resultsOf('nps', { 0: 1, 6: 2, 7: 3, 8: 1, 9: 10, 10: 5 })
+    expect(results).toMatchObject({
+      n: 22,
+      score: (100 * (15 - 3)) / 22,
+      bands: { promoter: 15, passive: 4, detractor: 3 },
+      histogram: { 0: 1, 1: 0, 6: 2, 7: 3, 8: 1, 9: 10, 10: 5 },
+      interval: { level: 0.95, method: 'adjusted-wald' },
+    })
+  })
+
+  it('give CSAT as the % of 4 and 5', () => {
+    // 81 of 263, as in Newcombe's table: see wilson.test.ts.
+    const { score, interval, bands } = resultsOf('csat', { 1: 100, 3: 82, 4: 50, 5: 31 })
+    expect(score).toBeCloseTo(30.798, 3)
+    expect(interval?.low).toBeCloseTo(25.53, 2)
+    expect(interval?.high).toBeCloseTo(36.62, 2)
+    expect(bands).toEqual({ satisfied: 81, neutral: 82, dissatisfied: 100 })
+  })
+
+  it('give CES as a mean, with the % of 5 to 7 beside it', () => {
+    // 4, 5, 6 and 7, once each: mean 5½, sample variance 5/3.
+    const { score, interval, share } = resultsOf('ces', { 4: 1, 5: 1, 6: 1, 7: 1 })
+    const reach = 3.182446305284 * Math.sqrt(5 / 3 / 4)
+    expect(score).toBe(5.5)
+    expect(interval?.low).toBeCloseTo(5.5 - reach, 9)
+    expect(interval).toMatchObject({ high: 7, method: 'student-t' })
+    expect(share).toMatchObject({ score: 75, interval: { method: 'wilson' } })
+  })
+
+  it('give the whole scale as the interval of a single CES answer', () => {
+    expect(resultsOf('ces', { 6: 1 })).toMatchObject({ score: 6, interval: { low: 1, high: 7 } })
+  })
+
+  it('stop being indicative at 30 answers', () => {
+    expect(resultsOf('csat', { 5: 29 }).indicative).toBe(true)
+    expect(resultsOf('csat', { 5: 30 }).indicative).toBe(false)
+  })
+
+  it('add up days, and leave out another scale', () => {
+    const results = surveyResults('checkout', 'csat', {
+      scores: [
+        { ...place, scale: 'csat', score: 5, count: 1 },
+        { ...place, scale: 'csat', day: '2026-11-21', score: 5, count: 2 },
+        { ...place, scale: 'nps', score: 5, count: 40 },
+      ],
+      showings: [{ ...place, scale: 'nps', outcome: 'shown', count: 40 }],
+    })
+    expect(results).toMatchObject({ n: 3, histogram: { 5: 3 }, showings: { shown: 0 } })
+  })
+
+  it('count each showing at every stage that it has reached', () => {
+    const counts: Record<ShowingOutcome, number> = { shown: 1, seen: 2, answered: 4, dismissed: 8, left: 16 }
+    const showings = Object.entries(counts).map(([outcome, count]) => ({
+      ...place,
+      scale: 'csat' as const,
+      outcome: outcome as ShowingOutcome,
+      count,
+    }))
+    expect(surveyResults('checkout', 'csat', { scores: [], showings }).showings).toEqual({
+      shown: 31,
+      seen: 30,
+      answered: 4,
+      dismissed: 8,
+      left: 16,
+    })
+  })
+})

@@ -1,0 +1,143 @@
+import type { Metric, Showing } from '@kairos-cx/sdk/contract'
+import { outcomeOf, type ShowingState } from '../tally/outcome-of.ts'
+import type { TallyMove } from '../tally/tallies.ts'
+import type { StorableItem, StorableShowing, StorableSubmission } from './storable-item.ts'
+
+/** What a store must know of a showing's row to decide. */
+export interface KnownShowing {
+  survey: string
+  scale: Metric
+  day: string
+  state: ShowingState
+  /** Submissions of this showing that hold a score. */
+  scoredSubmissions: number
+}
+
+/** What a store must know of a submission's row to decide. */
+export interface KnownSubmission {
+  survey: string
+  scale: Metric
+  day: string
+  revision: number
+  score: number | null
+  showing: string | null
+}
+
+/** How a showing's row changes beside the fields that the item itself brings. */
+export interface ShowingChange {
+  is: 'new' | 'changed'
+  id: string
+  state: ShowingState
+  scoredSubmissions: number
+  /** True when the item is the showing's first, so that its fields become the row's. */
+  takesContext: boolean
+}
+
+/** What to write for an accepted item. A row's day never changes, so its tallies stay where they were. */
+export interface Commit {
+  outcome: 'accepted'
+  showing?: ShowingChange
+  submission?: { is: 'new' | 'changed'; showing: string | null }
+  moves: readonly TallyMove[]
+}
+
+export type CommitDecision = Commit | { outcome: 'repeated' | 'conflict' }
+
+const conflict = { outcome: 'conflict' } as const
+const repeated = { outcome: 'repeated' } as const
+
+/** A state is taken only if its rank is higher: the two ends share one, so the first of them stays. */
+const rank: Record<Showing['state'], number> = { shown: 0, seen: 1, dismissed: 2, left: 2 }
+
+/**
+ * Decides about a showing. `known` is its row; `isSubmission` says that a submission has its id.
+ * Changes nothing.
+ */
+export function decideShowing(
+  item: StorableShowing,
+  { known, isSubmission }: { known: KnownShowing | undefined; isSubmission: boolean },
+): CommitDecision {
+  if (isSubmission || (known && known.survey !== item.survey)) return conflict
+  if (known?.state && rank[item.state] <= rank[known.state]) return repeated
+  const change: ShowingChange = {
+    is: known ? 'changed' : 'new',
+    id: item.id,
+    state: item.state,
+    scoredSubmissions: known?.scoredSubmissions ?? 0,
+    takesContext: !known?.state,
+  }
+  return { outcome: 'accepted', showing: change, moves: showingMoves(item, known, change) }
+}
+
+/**
+ * Decides about a submission. `known` is its row; `showing` is the row of the showing it names, or named in
+ * an earlier revision; the two flags say that its id is a showing's, or its showing's id a submission's.
+ * Changes nothing.
+ */
+export function decideSubmission(
+  item: StorableSubmission,
+  {
+    known,
+    showing,
+    isShowing,
+    showingIsSubmission,
+  }: {
+    known: KnownSubmission | undefined
+    showing: KnownShowing | undefined
+    isShowing: boolean
+    showingIsSubmission: boolean
+  },
+): CommitDecision {
+  if (isShowing || (known && known.survey !== item.survey)) return conflict
+  if (known && item.revision <= known.revision) return repeated
+  if (known?.showing && item.showing && known.showing !== item.showing) return conflict
+  if (item.showing === item.id || showingIsSubmission || (showing && showing.survey !== item.survey))
+    return conflict
+
+  const showingId = item.showing ?? known?.showing ?? null
+  const submission = { is: known ? 'changed' : 'new', showing: showingId } as const
+  const day = known?.day ?? item.day
+  const moves: TallyMove[] = []
+  if (known && known.score !== null)
+    moves.push(scoreMove({ ...item, scale: known.scale, day }, known.score, -1))
+  if (item.score !== null) moves.push(scoreMove({ ...item, day }, item.score, 1))
+  if (!showingId) return { outcome: 'accepted', submission, moves }
+
+  const scoredBefore = known?.showing && known.score !== null ? 1 : 0
+  const scoredAfter = item.score === null ? 0 : 1
+  const change: ShowingChange = {
+    is: showing ? 'changed' : 'new',
+    id: showingId,
+    state: showing?.state ?? null,
+    scoredSubmissions: (showing?.scoredSubmissions ?? 0) + scoredAfter - scoredBefore,
+    takesContext: false,
+  }
+  moves.push(...showingMoves(item, showing, change))
+  return { outcome: 'accepted', submission, showing: change, moves }
+}
+
+function scoreMove(
+  { project, survey, scale, day }: Pick<StorableItem, 'project' | 'survey' | 'scale' | 'day'>,
+  score: number,
+  count: 1 | -1,
+): TallyMove {
+  return { kind: 'score', project, survey, scale, day, score, count }
+}
+
+/** Moves a showing from the outcome it had, if it was known, to the one it has now. */
+function showingMoves(
+  { project, survey, ...item }: StorableItem,
+  known: KnownShowing | undefined,
+  change: ShowingChange,
+): TallyMove[] {
+  const { scale, day } = known ?? item
+  const place = { kind: 'showing', project, survey, scale, day } as const
+  const after = outcomeOf(change.state, change.scoredSubmissions)
+  if (!known) return [{ ...place, outcome: after, count: 1 }]
+  const before = outcomeOf(known.state, known.scoredSubmissions)
+  if (before === after) return []
+  return [
+    { ...place, outcome: before, count: -1 },
+    { ...place, outcome: after, count: 1 },
+  ]
+}

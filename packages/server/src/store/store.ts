@@ -1,0 +1,61 @@
+import type { Programme } from '@kairos-cx/sdk/contract'
+import type { Tallies } from '../tally/tallies.ts'
+import type { StorableItem } from './storable-item.ts'
+
+/**
+ * What became of one item.
+ * - `accepted`: stored now
+ * - `repeated`: already there, in this or a newer revision or state; nothing changed
+ * - `conflict`: its id, or its showing's, belongs to another survey, showing or kind of item
+ * - `unstorable`: this row alone cannot be stored, now or later; its neighbours are not touched
+ */
+export type CommitOutcome = 'accepted' | 'repeated' | 'conflict' | 'unstorable'
+
+/** One published version of one project's programme. Never changes. */
+export interface Publication {
+  /** Counts up over all projects; gaps are allowed, but none is filled once a higher number has been given. */
+  number: number
+  /** Counts up by one within the project, from 1. */
+  version: number
+  programme: Programme
+}
+
+/**
+ * The database behind the server. Every method rejects with `StoreUnavailable` when the database cannot do
+ * its work now; then nothing of the call has taken effect, as far as the caller was told.
+ */
+export interface Store {
+  /**
+   * Stores items and moves their tallies in one transaction, and resolves once that is durable: it survives
+   * a power cut. Gives one outcome for each item, in order. Items with the same id are taken in order.
+   * Calls of the same turn share a transaction. Safe to call from several servers at once.
+   */
+  commit(items: readonly StorableItem[]): Promise<readonly CommitOutcome[]>
+
+  /**
+   * Publishes a programme as its project's next version, making the project if it is new. `at` is epoch
+   * milliseconds. A programme equal to the newest version makes none: `isNew` is then false.
+   */
+  publish(programme: Programme, at: number): Promise<{ version: number; isNew: boolean }>
+
+  /**
+   * Gives the publications numbered above `after`, oldest first. Called for every request: cheap when there
+   * are none, and knows within a second what another process has published.
+   */
+  publications(after: number): Promise<readonly Publication[]>
+
+  /** Gives the tallies as kept: of one survey, or of everything. */
+  tallies(only?: { project: string; survey: string }): Promise<Tallies>
+
+  /** Counts all rows again. Equals `tallies()` unless something is broken; takes as long as there are rows. */
+  recountTallies(): Promise<Tallies>
+
+  /** Keeps the hash of the admin token if none is kept yet, and gives the one that is kept. */
+  claimAdminTokenHash(hash: string): Promise<string>
+
+  /** Resolves if the store could take an item now. */
+  check(): Promise<void>
+
+  /** Commits what is under way and lets the database go. Calling it again does nothing. */
+  close(): Promise<void>
+}

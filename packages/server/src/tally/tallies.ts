@@ -1,0 +1,35 @@
+import type { Metric } from '@kairos-cx/sdk/contract'
+import type { ShowingOutcome } from './outcome-of.ts'
+
+/**
+ * Where a row is counted. `scale` keeps the scores of a survey whose metric was changed apart: scales are
+ * never pooled. `day` is `YYYY-MM-DD` in the project's time zone.
+ */
+interface Place {
+  /** The project's public key. */
+  project: string
+  survey: string
+  scale: Metric
+  day: string
+}
+
+/** Submissions with this score. */
+export interface ScoreTally extends Place {
+  score: number
+  count: number
+}
+
+/** Showings with this outcome. */
+export interface ShowingTally extends Place {
+  outcome: ShowingOutcome
+  count: number
+}
+
+/** Counts per survey, scale and day, ordered by their fields from left to right; no zeros. */
+export interface Tallies {
+  scores: readonly ScoreTally[]
+  showings: readonly ShowingTally[]
+}
+
+/** A tally moved by some rows, up or down. */
+export type TallyMove = ({ kind: 'score' } & ScoreTally) | ({ kind: 'showing' } & ShowingTally)

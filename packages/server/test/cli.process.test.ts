@@ -1,0 +1,135 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Programme } from '@kairos-cx/sdk/contract'
+import { describe, expect, it } from 'vitest'
+import { createSqliteStore } from '../src/store/sqlite/create-sqlite-store.ts'
+import { aProgramme, aSurvey } from './builders.ts'
+import { aFolder } from './open-test-server.ts'
+import { kairos } from './start-kairos.ts'
+
+function aFolderWith(content: string | object): string {
+  const cwd = aFolder()
+  writeFileSync(join(cwd, 'programme.json'), typeof content === 'string' ? content : JSON.stringify(content))
+  return cwd
+}
+
+describe('kairos publish', { timeout: 20_000 }, () => {
+  it('works before the first start, and makes a version only of what is new', async () => {
+    const cwd = aFolderWith(aProgramme())
+    const env = { CX_STORE: 'sqlite:deep/down/answers.db' }
+    const publish = () => kairos(['publish', 'programme.json'], { cwd, env })
+    expect(await publish()).toEqual({ code: 0, stdout: 'Published version 1 of pk_test.\n', stderr: '' })
+    expect(await publish()).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^Version 1 .* nothing was published/),
+    })
+    writeFileSync(join(cwd, 'programme.json'), JSON.stringify(aProgramme({ surveys: [] }), null, 2))
+    expect(await publish()).toMatchObject({ code: 0, stdout: 'Published version 2 of pk_test.\n' })
+    const store = createSqliteStore(join(cwd, 'deep/down/answers.db'))
+    expect(await store.publications(0)).toMatchObject([{ version: 1 }, { version: 2 }])
+    await store.close()
+  })
+
+  it('publishes nothing of a file with mistakes, and names the place of each', async () => {
+    const programme = aProgramme({ surveys: [aSurvey({ sampleShare: 25 }), aSurvey()] }) as Programme & {
+      extra?: 1
+    }
+    programme.extra = 1
+    const cwd = aFolderWith(programme)
+    const { code, stdout, stderr } = await kairos(['publish', 'programme.json'], { cwd })
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+    expect(stderr.split('\n')).toEqual([
+      '/surveys/0/sampleShare: sampleShare must be between 0 and 1, got 25. For 25 % write 0.25.',
+      '/extra: there is no field "extra" here',
+      '/surveys/1/id: "checkout" is used twice; ids are unique',
+      'Nothing was published.',
+      '',
+    ])
+  })
+
+  it('names the setting that is wrong', async () => {
+    const env = { CX_STORE: 'postgres://kairos:secret@db/kairos' }
+    const { code, stderr } = await kairos(['publish', 'programme.json'], {
+      cwd: aFolderWith(aProgramme()),
+      env,
+    })
+    expect(code).toBe(1)
+    expect(stderr).toContain('CX_STORE')
+    expect(stderr).not.toContain('secret')
+  })
+})
+
+describe('kairos check', { timeout: 20_000 }, () => {
+  it.each<[string, string | object, string, RegExp]>([
+    ['that is right', aProgramme(), 'programme.json', /^$/],
+    ['with a byte order mark', `\ufeff${JSON.stringify(aProgramme())}`, 'programme.json', /^$/],
+    [
+      'with mistakes',
+      aProgramme({ key: 'shop' }),
+      'programme.json',
+      /^\/project\/key: a project key starts with "pk_"\n$/,
+    ],
+    [
+      'that is not JSON',
+      '{"format": 1,}',
+      'programme.json',
+      /^programme\.json is not JSON: .*line 1 column 14/,
+    ],
+    ['that is missing', {}, 'other.json', /^other\.json cannot be read: there is no such file\.\n$/],
+    ['that is a folder', {}, '.', /^\. cannot be read: it is a folder\.\n$/],
+  ])('tells of a file %s', async (_title, content, file, sentence) => {
+    const { code, stderr } = await kairos(['check', file], { cwd: aFolderWith(content) })
+    expect(stderr).toMatch(sentence)
+    expect(code).toBe(stderr === '' ? 0 : 1)
+  })
+})
+
+describe('kairos', { timeout: 20_000 }, () => {
+  const cwd = '/'
+
+  it.each([
+    [['--help'], 0, /^kairos: .*kairos serve .*CX_ADMIN_TOKEN/s, /^$/],
+    [['--version'], 0, /^\d+\.\d+\.\d+\n$/, /^$/],
+    [[], 2, /^$/, /^Name a command\./],
+    [['server'], 2, /^$/, /^There is no command "server"\./],
+    [['publish'], 2, /^$/, /^Name one file: kairos publish programme\.json/],
+    [['check', 'a', 'b'], 2, /^$/, /^Name one file/],
+    [['serve', '--port', '1'], 2, /^$/, /--port/],
+  ])('answers %j', async (args, code, stdout, stderr) => {
+    const ended = await kairos(args, { cwd })
+    expect(ended.stdout).toMatch(stdout)
+    expect(ended.stderr).toMatch(stderr)
+    expect(ended.code).toBe(code)
+  })
+
+  it.each([
+    ['CX_PORT', 'http', /^CX_PORT must be a port number from 0 to 65535\.\n$/],
+    ['CX_ADMIN_TOKEN', 'with a blank', /^CX_ADMIN_TOKEN must be 1 to 256/],
+    ['CX_STORE', 'sqlite:/dev/null/kairos.db', /^CX_STORE sqlite:\/dev\/null\/kairos\.db cannot be opened: /],
+    ['CX_HOST', 'no.such.host.invalid', /^CX_HOST no\.such\.host\.invalid /],
+  ])('does not start with a wrong %s, and says so', async (name, value, sentence) => {
+    const { code, stderr } = await kairos(['serve'], { cwd: aFolder(), env: { CX_PORT: '0', [name]: value } })
+    expect(stderr).toMatch(sentence)
+    expect(code).toBe(1)
+  })
+
+  it('warns of an admin token that can be guessed', async () => {
+    const { stderr } = await kairos(['serve'], {
+      cwd: aFolder(),
+      env: { CX_PORT: '0', CX_HOST: 'no.such.host.invalid', CX_ADMIN_TOKEN: 'secret' },
+    })
+    expect(stderr).toMatch(/^Warning: CX_ADMIN_TOKEN has 6 characters/)
+  })
+
+  it.each(['20.20.2', '22.22.1', '23.11.0', '24.14.0'])(
+    'says that Node %s is too old for it',
+    async (version) => {
+      const fake = `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '${version}' } })`
+      const nodeOptions = ['--import', `data:text/javascript,${fake}`]
+      const { code, stderr } = await kairos(['--version'], { cwd, nodeOptions })
+      expect(stderr).toMatch(/needs Node \^22\.22\.2 or >=24\.15, and this is Node 2[0-4]\..* "npx kairos …"/)
+      expect(stderr).toContain(version)
+      expect(code).toBe(1)
+    },
+  )
+})
