@@ -1,0 +1,1 @@
+export { openSurvey } from './open-survey.tsx'

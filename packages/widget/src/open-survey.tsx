@@ -1,0 +1,47 @@
+import type { OpenSurvey, Texts } from '@kairos-cx/sdk'
+import { effect } from '@preact/signals'
+import { render } from 'preact'
+import { loadPhrases } from './phrases/load-phrases.ts'
+import { SurveyCard } from './survey-card.tsx'
+import { openSurveyHost } from './survey-host.ts'
+import { createSurveySession } from './survey-session.ts'
+import { chooseWording } from './wording/choose-wording.ts'
+
+/**
+ * Puts a survey's card on the screen and gives its handle once it is there. The card speaks the language
+ * its question is written in: the visitor's if the team wrote that, else the team's fallback. Buttons
+ * follow the question; in a language we have no phrases for they are English.
+ */
+export const openSurvey: OpenSurvey = async (survey, options) => {
+  const choose = (texts: Texts) => chooseWording(texts, options.locale, options.fallbackLanguage)
+  const { language } = choose(survey.question)
+  const phrases = await loadPhrases(language)
+  const session = createSurveySession(survey, options.save)
+  const host = openSurveyHost({
+    label: phrases.place,
+    language,
+    appearance: options.appearance,
+    onSeen: options.onSeen,
+    onLeaving: session.keep,
+    onClosed(by) {
+      stop()
+      render(null, host.card)
+      session.close()
+      options.onClosed(by)
+    },
+  })
+  const stop = effect(() =>
+    render(
+      <SurveyCard
+        {...session.state.value}
+        survey={survey}
+        session={session}
+        choose={choose}
+        phrases={phrases}
+        onClose={() => host.close('visitor')}
+      />,
+      host.card,
+    ),
+  )
+  return { close: () => host.close('page') }
+}

@@ -1,0 +1,71 @@
+/**
+ * The script tag: the only browser file that acts when it is read. It starts Kairos with what the tag
+ * says, replays the calls a stub collected, and becomes `window.cx`.
+ */
+import { type CreateAnswering, createCore, type OpenSurvey } from '@kairos-cx/sdk/core'
+
+/** File names of the chunks, which carry their content's hash; filled in by the build. */
+declare const __CARD_FILE__: string
+declare const __ANSWERING_FILE__: string
+
+/** Marks the object as ours, across copies and versions of this script. */
+const mark = Symbol.for('kairos-cx')
+
+function start(): void {
+  const script = document.currentScript as HTMLScriptElement | null
+  const { key, host, locale, consent, storage, debug } = script?.dataset ?? {}
+  const page = window as { cx?: unknown }
+  const present = page.cx as { q?: unknown[]; [mark]?: true } | undefined
+  const isStub = Array.isArray(present?.q)
+  // The script is there twice: the first one stays.
+  if (!isStub && present?.[mark]) return
+  // A page may have a `cx` of its own, or an element with that id, which the browser makes a global.
+  if (present && !isStub && !(present instanceof Element)) {
+    console.warn('[kairos] This page already has another window.cx; Kairos stays off.')
+    return
+  }
+  if (!script || !key) {
+    console.warn('[kairos] The script tag needs data-key="pk_…".')
+    return
+  }
+  const origin = host?.replace(/\/+$/, '') || new URL(script.src).origin
+  // By import(), which passes on the tag's nonce; a script element would need a trusted type.
+  // Some browsers remember a failed import for ever (https://github.com/whatwg/html/issues/6768): another
+  // address, after each failure, makes them try again.
+  let failures = 0
+  const load = async <T>(file: string): Promise<T> => {
+    try {
+      return await import(/* @vite-ignore */ `${origin}/cx/${file}${failures ? `?${failures}` : ''}`)
+    } catch (error) {
+      failures++
+      throw error
+    }
+  }
+  const calls = isStub ? (present?.q as unknown[]) : []
+  const cx = createCore(
+    {
+      key,
+      host: origin,
+      locale,
+      consent: consent === 'required' ? consent : undefined,
+      storage: storage === 'none' ? storage : undefined,
+      debug: debug !== undefined,
+      loadWidget: () => load<{ openSurvey: OpenSurvey }>(__CARD_FILE__),
+      loadAnswering: () => load<{ createAnswering: CreateAnswering }>(__ANSWERING_FILE__),
+    },
+    calls.splice(0),
+  )
+  page.cx = Object.assign(cx, { [mark]: true })
+  // Who still holds the stub talks to the real one.
+  calls.push = (...later) => {
+    for (const [method, args] of later as [keyof typeof cx, unknown[]][])
+      (cx[method] as ((...args: unknown[]) => unknown) | undefined)?.(...args)
+    return 0
+  }
+}
+
+try {
+  start()
+} catch {
+  // Whatever it is, the page is not concerned.
+}

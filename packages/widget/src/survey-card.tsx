@@ -1,0 +1,191 @@
+import type { FollowUp, PublishedSurvey, Texts, TextsByBand } from '@kairos-cx/sdk'
+import { Component, createRef } from 'preact'
+import type { Phrases } from './phrases/phrases.ts'
+import { ScoreScale } from './questions/score-scale.tsx'
+import { TextQuestion } from './questions/text-question.tsx'
+import type { SessionState, SurveySession } from './survey-session.ts'
+import type { Wording } from './wording/choose-wording.ts'
+import { directionOf } from './wording/direction-of.ts'
+import { Words } from './wording/words.tsx'
+
+/** Milliseconds from the card's arrival to its being announced: a live region is heard only if it was there, empty, before. */
+export const announceAfterMs = 500
+/** Milliseconds a save may take before the card says that it is saving. */
+export const savingAfterMs = 300
+/** Milliseconds the thanks stay, unless the pointer or the keyboard is on the card or motion is reduced. */
+export const thanksMs = 5000
+
+interface SurveyCardProps extends SessionState {
+  survey: PublishedSurvey
+  session: SurveySession
+  choose(texts: Texts): Wording
+  phrases: Phrases
+  onClose(): void
+}
+
+interface SurveyCardState {
+  /** What screen readers are told, besides what is focused. */
+  heard?: string
+  isSlow?: boolean
+}
+
+/**
+ * Draws a session. Score, follow-up and thanks lie on top of each other in one grid cell, and the two not
+ * asked for are hidden but keep their room: the card has the size of the largest from the start, and
+ * never moves under the visitor's finger.
+ *
+ * Focus is the visitor's: the card takes none when it opens, and moves it to the next question only if
+ * it is already inside. How keyboards get here: the card is the last thing on the page, a named region
+ * that screen readers announce with that place, so Shift+Tab from the address bar or the landmark keys
+ * lead to it.
+ */
+export class SurveyCard extends Component<SurveyCardProps, SurveyCardState> {
+  announcing = setTimeout(() => {
+    const { phrases, choose, survey } = this.props
+    this.setState({ heard: `${phrases.opened} ${choose(survey.question).text}` })
+  }, announceAfterMs)
+  saving: ReturnType<typeof setTimeout> | undefined
+  leaving: ReturnType<typeof setTimeout> | undefined
+  isHovered = false
+  body = createRef<HTMLDivElement>()
+
+  override componentWillUnmount() {
+    clearTimeout(this.announcing)
+    clearTimeout(this.saving)
+    clearTimeout(this.leaving)
+  }
+
+  override componentDidUpdate({ phase, question }: SurveyCardProps) {
+    const { props } = this
+    if (phase !== props.phase) {
+      clearTimeout(this.saving)
+      if (props.phase === 'saving')
+        this.saving = setTimeout(
+          () => this.setState({ isSlow: true, heard: props.phrases.saving }),
+          savingAfterMs,
+        )
+      else if (this.state.isSlow) this.setState({ isSlow: false })
+    }
+    if (phase !== props.phase || question !== props.question) {
+      clearTimeout(this.announcing)
+      if (props.phase !== 'saving') this.moveFocus()
+      this.linger()
+    }
+  }
+
+  /**
+   * Takes a focus that is inside the card to what is now asked; announces it otherwise. On phones not
+   * into a text field: the keyboard would cover half the screen unasked.
+   */
+  moveFocus() {
+    const body = this.body.current
+    const root = body?.getRootNode() as ShadowRoot | undefined
+    const shown = body?.querySelector('.screen:not([hidden])')
+    const title = shown?.querySelector<HTMLElement>('.title')
+    const field = shown?.querySelector<HTMLElement>(
+      matchMedia('(pointer:coarse)').matches ? '[aria-checked=true]' : '[aria-checked=true],textarea',
+    )
+    const isInside = root?.activeElement
+    if (isInside) (field ?? title)?.focus()
+    this.setState({ heard: isInside ? '' : (title?.textContent ?? '') })
+  }
+
+  /** Starts the thanks' time anew. */
+  linger = () => {
+    clearTimeout(this.leaving)
+    if (this.props.phase !== 'thanking' || matchMedia('(prefers-reduced-motion:reduce)').matches) return
+    this.leaving = setTimeout(() => {
+      if (!this.isHovered && !this.body.current?.querySelector(':focus-visible')) this.props.onClose()
+    }, thanksMs)
+  }
+
+  override render(props: SurveyCardProps, { heard, isSlow }: SurveyCardState) {
+    const { survey, session, choose, phrases, phase, band, followUp } = props
+    const screen = phase === 'thanking' ? 2 : props.question && 1
+    const score = props.answers.get('score') as number | undefined
+    const question = choose(survey.question)
+    const own = (text: string): Wording => ({ text, language: phrases.language })
+    const say = (text: string) => <Words {...own(text)} />
+    const longest = (texts: TextsByBand): Wording =>
+      Object.values(texts)
+        .map(choose)
+        .reduce((one, other) => (other.text.length > one.text.length ? other : one))
+    /** The wording for the score's band; before there is a score, the longest. */
+    const worded = (texts: TextsByBand): Wording => {
+      const ofBand = band && (texts[band] ?? texts.any)
+      return ofBand ? choose(ofBand) : longest(texts)
+    }
+    const { low, high } = survey.ends ?? {}
+    const change = (
+      <button type="button" class="change" onClick={session.back}>
+        <b>{score}</b>
+        {say(phrases.change)}
+      </button>
+    )
+    const drawFollowUp = ({ id, text }: FollowUp) => (
+      <div class="screen" hidden={screen !== 1}>
+        {change}
+        <TextQuestion
+          key={id}
+          question={worded(text)}
+          room={longest(text).text}
+          value={(props.answers.get(id) as string) ?? ''}
+          phrases={phrases}
+          say={say}
+          onType={session.type}
+          onSend={session.send}
+          onSkip={session.skip}
+        />
+      </div>
+    )
+    return (
+      <div
+        class="body"
+        ref={this.body}
+        onPointerEnter={() => {
+          this.isHovered = true
+        }}
+        onPointerLeave={() => {
+          this.isHovered = false
+          this.linger()
+        }}
+        onFocusOut={this.linger}
+      >
+        <div class="screen" hidden={screen !== 0}>
+          <h2 class="title" id="question" tabIndex={-1}>
+            <Words {...question} />
+          </h2>
+          <ScoreScale
+            metric={survey.metric}
+            chosen={score}
+            direction={directionOf(question.language)}
+            ends={[
+              low ? choose(low) : own(phrases.ends[survey.metric][0]),
+              high ? choose(high) : own(phrases.ends[survey.metric][1]),
+            ]}
+            labelledBy="question"
+            onAnswer={session.score}
+          />
+        </div>
+        {followUp && drawFollowUp(followUp)}
+        <div class="screen thanks" hidden={screen !== 2}>
+          {!followUp && change}
+          <i />
+          <h2 class="title" tabIndex={-1}>
+            <Words {...(survey.thanks ? worded(survey.thanks) : own(phrases.thanks))} />
+          </h2>
+        </div>
+        <button
+          type="button"
+          class="close"
+          lang={phrases.language}
+          aria-label={phrases.close}
+          onClick={props.onClose}
+        />
+        <p class={isSlow ? 'saving' : 'heard'} role="status">
+          {heard}
+        </p>
+      </div>
+    )
+  }
+}

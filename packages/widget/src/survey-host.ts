@@ -1,0 +1,96 @@
+import type { OpenSurveyOptions } from '@kairos-cx/sdk'
+import { accentOn } from './appearance/accent-on.ts'
+import { stylesheet } from './appearance/stylesheet.ts'
+import { watchScreen } from './watch-screen.ts'
+import { directionOf } from './wording/direction-of.ts'
+
+export interface SurveyHostOptions extends Pick<OpenSurveyOptions, 'appearance' | 'onSeen' | 'onClosed'> {
+  /** What screen readers call the card. */
+  label: string
+  /** BCP 47 tag of the survey's texts. */
+  language: string
+  /** The page may be gone after this: it is being hidden, left or frozen. Can come several times. */
+  onLeaving(): void
+}
+
+export interface SurveyHost {
+  /** What the survey is drawn in. On the screen, empty. */
+  card: HTMLElement
+  /** Takes everything off the page. Calling it again does nothing. */
+  close(by: 'visitor' | 'page'): void
+}
+
+/**
+ * Puts an empty card on the page: a host element at the end of `body`, a shadow root that the page's
+ * styles do not reach, and in it the card, in the browser's top layer where that exists. The root is open:
+ * closing it would keep no script out, only the page's own browser tests and accessibility checkers.
+ *
+ * The card is the popover, not the host: a page's rules for `[popover]` and `::backdrop` would apply to
+ * the host. Nothing is focused, nothing becomes inert, nothing on the page moves.
+ *
+ * A page that throws the host away, as a router replacing `body` does, has closed the survey.
+ */
+export function openSurveyHost(options: SurveyHostOptions): SurveyHost {
+  const { accent = '#4338ca', theme, corner } = options.appearance
+  const host = document.createElement('kairos-survey')
+  const root = host.attachShadow({ mode: 'open' })
+  root.adoptedStyleSheets = [stylesheet()]
+  const card = document.createElement('section')
+  card.className = `card ${corner}`
+  card.popover = 'manual'
+  card.setAttribute('aria-label', options.label)
+  // A click beside the buttons brings the focus here, in Safari one on a button too: Escape then works.
+  card.tabIndex = -1
+  card.lang = options.language
+  card.dir = directionOf(options.language)
+
+  card.style.setProperty('--accent', accent)
+
+  const systemDark = matchMedia('(prefers-color-scheme:dark)')
+  const paint = () => {
+    const isDark = theme === 'dark' || (theme !== 'light' && systemDark.matches)
+    const { ink, edge } = accentOn(accent, { isDark })
+    card.classList.toggle('dark', isDark)
+    card.style.setProperty('--on-accent', ink)
+    card.style.setProperty('--accent-edge', edge)
+  }
+
+  let cameFrom: HTMLElement | undefined
+  const noteFocus = ({ relatedTarget }: FocusEvent) => {
+    if (relatedTarget instanceof HTMLElement && !root.contains(relatedTarget)) cameFrom = relatedTarget
+  }
+  // Keys typed here are not the page's: its shortcuts see the host as their target, not a text field.
+  const holdKey = (event: KeyboardEvent) => {
+    event.stopPropagation()
+    if (event.key === 'Escape' && !event.isComposing) close('visitor')
+  }
+  const onHidden = () => {
+    if (document.hidden) options.onLeaving()
+  }
+
+  let isOpen = true
+  const close = (by: 'visitor' | 'page') => {
+    if (!isOpen) return
+    isOpen = false
+    const hadFocus = root.activeElement
+    stopWatching()
+    systemDark.removeEventListener('change', paint)
+    document.removeEventListener('visibilitychange', onHidden)
+    removeEventListener('pagehide', options.onLeaving)
+    options.onClosed(by)
+    host.remove()
+    if (hadFocus) cameFrom?.focus({ preventScroll: true })
+  }
+
+  paint()
+  systemDark.addEventListener('change', paint)
+  document.addEventListener('visibilitychange', onHidden)
+  addEventListener('pagehide', options.onLeaving)
+  card.addEventListener('focusin', noteFocus)
+  for (const type of ['keydown', 'keypress', 'keyup'] as const) card.addEventListener(type, holdKey)
+  root.append(card)
+  ;(document.body ?? document.documentElement).append(host)
+  card.showPopover?.()
+  const stopWatching = watchScreen(card, { onSeen: options.onSeen, onRemoved: () => close('page') })
+  return { card, close }
+}
