@@ -1,26 +1,17 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { cardOf, openChromium, openPage, openStage, type Stage } from './stage.ts'
+import { describe, expect, it } from 'vitest'
+import { cardOf, openPage, useStage } from './stage.ts'
 
-let stage: Stage
-let browser: Browser
-beforeAll(async () => {
-  ;[stage, browser] = await Promise.all([openStage(), openChromium()])
-})
-afterAll(async () => {
-  await browser?.close()
-  await stage?.close()
-})
+const at = useStage()
 
 describe('the main job', () => {
   it('asks after a purchase, counts the answer at once, keeps two more while the server is down, and delivers each once', async () => {
-    const { page, errors } = await openPage(browser)
+    const { page, errors } = await openPage(at.browser)
     const { card, score, why, send, title } = cardOf(page)
 
     // Buying something brings the CSAT card.
-    await page.goto(stage.shopOrigin)
+    await page.goto(at.stage.shopOrigin)
     await page.locator('[data-add=teapot]').click()
-    await page.goto(`${stage.shopOrigin}/checkout`)
+    await page.goto(`${at.stage.shopOrigin}/checkout`)
     await page.getByRole('button', { name: 'Place the order' }).click()
     await page.waitForURL('**/thank-you')
     await card.waitFor()
@@ -28,8 +19,8 @@ describe('the main job', () => {
 
     // The tap alone is an answer: results change at once.
     await score(4).click()
-    await expect.poll(async () => (await stage.results('checkout-csat')).n).toBe(1)
-    expect(await stage.results('checkout-csat')).toMatchObject({
+    await expect.poll(async () => (await at.stage.results('checkout-csat')).n).toBe(1)
+    expect(await at.stage.results('checkout-csat')).toMatchObject({
       score: 100,
       histogram: { 1: 0, 2: 0, 3: 0, 4: 1, 5: 0 },
     })
@@ -40,12 +31,12 @@ describe('the main job', () => {
     await page.mouse.move(5, 5)
     await card.waitFor({ state: 'detached', timeout: 10_000 })
     await expect
-      .poll(async () => (await stage.results('checkout-csat')).showings)
+      .poll(async () => (await at.stage.results('checkout-csat')).showings)
       .toEqual({ shown: 1, seen: 1, answered: 1, dismissed: 0, left: 0 })
 
     // The server stops. Two more surveys are answered, on two pages.
-    await stage.stop()
-    await page.goto(`${stage.shopOrigin}/support`)
+    await at.stage.stop()
+    await page.goto(`${at.stage.shopOrigin}/support`)
     await page.locator('[data-ask] button[type=submit]').click()
     await page.locator('[data-solved]').click()
     await card.waitFor()
@@ -54,22 +45,22 @@ describe('the main job', () => {
     await send.click()
     await expect.poll(() => title.textContent()).toMatch(/thank/i)
 
-    await page.goto(`${stage.shopOrigin}/delivery`)
+    await page.goto(`${at.stage.shopOrigin}/delivery`)
     await page.locator('[data-arrived]').click()
     await card.waitFor({ timeout: 15_000 })
     await score(9).click()
     await send.waitFor()
 
     // It starts again: both arrive without a reload, each counted once.
-    await stage.start()
-    await expect.poll(async () => (await stage.results('delivery-nps')).n, { timeout: 40_000 }).toBe(1)
-    await expect.poll(async () => (await stage.results('support-ces')).n, { timeout: 10_000 }).toBe(1)
-    expect(await stage.results('support-ces')).toMatchObject({ score: 6, histogram: { 6: 1 } })
-    expect(await stage.results('delivery-nps')).toMatchObject({ score: 100, histogram: { 9: 1 } })
+    await at.stage.start()
+    await expect.poll(async () => (await at.stage.results('delivery-nps')).n, { timeout: 40_000 }).toBe(1)
+    await expect.poll(async () => (await at.stage.results('support-ces')).n, { timeout: 10_000 }).toBe(1)
+    expect(await at.stage.results('support-ces')).toMatchObject({ score: 6, histogram: { 6: 1 } })
+    expect(await at.stage.results('delivery-nps')).toMatchObject({ score: 100, histogram: { 9: 1 } })
     await page.reload()
     await page.waitForTimeout(1_500)
-    expect((await stage.results('support-ces')).n).toBe(1)
-    expect((await stage.results('delivery-nps')).n).toBe(1)
+    expect((await at.stage.results('support-ces')).n).toBe(1)
+    expect((await at.stage.results('delivery-nps')).n).toBe(1)
     expect(errors).toEqual([])
   }, 120_000)
 })

@@ -3,41 +3,25 @@ import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Browser, chromium } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import {
-  cardOf,
-  chromiumFlags,
-  chromiumPath,
-  openChromium,
-  openPage,
-  openStage,
-  type Stage,
-} from './stage.ts'
+import { chromium } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { cardOf, chromiumFlags, chromiumPath, openPage, useStage } from './stage.ts'
 
-let stage: Stage
-let browser: Browser
-beforeAll(async () => {
-  ;[stage, browser] = await Promise.all([openStage(), openChromium()])
-})
-afterAll(async () => {
-  await browser?.close()
-  await stage?.close()
-})
+const at = useStage()
 
 const html = () => `<!doctype html><html lang="fr"><title>Une page</title>
 <script>window.cx=window.cx||new Proxy({q:[]},{get:(s,m)=>m==='q'?s.q:(...a)=>(s.q[499]||s.q.push([m,a,Date.now()]),()=>{})})</script>
-<script async src="${stage.origin}/cx.js" data-key="pk_shop"></script>
+<script async src="${at.stage.origin}/cx.js" data-key="pk_shop"></script>
 <button onclick="cx.track('checkout.completed',{value:42})">Acheter</button>`
 
-const total = async (survey: string) => (await stage.results(survey)).n
+const total = async (survey: string) => (await at.stage.results(survey)).n
 
 describe('an answer', () => {
   it('is counted when the tab closes right after the tap', async () => {
     const before = await total('checkout-csat')
     for (let n = 1; n <= 5; n++) {
-      const { page, context } = await openPage(browser)
-      await page.goto(await stage.serve(html()))
+      const { page, context } = await openPage(at.browser)
+      await page.goto(await at.stage.serve(html()))
       await page.getByRole('button', { name: 'Acheter' }).click()
       await cardOf(page).score(5).click()
       await page.close({ runBeforeUnload: false })
@@ -47,9 +31,9 @@ describe('an answer', () => {
   })
 
   it('is counted with the words that were typed and not sent, when the visitor goes to another page', async () => {
-    const { page } = await openPage(browser)
+    const { page } = await openPage(at.browser)
     const before = await total('checkout-csat')
-    const url = await stage.serve(html())
+    const url = await at.stage.serve(html())
     await page.goto(url)
     await page.getByRole('button', { name: 'Acheter' }).click()
     const { score, why } = cardOf(page)
@@ -57,7 +41,7 @@ describe('an answer', () => {
     await why.fill('à moitié écrit')
     await page.goto(`${url}/elsewhere`)
     await expect
-      .poll(() => stage.answers('checkout-csat').at(-1))
+      .poll(() => at.stage.answers('checkout-csat').at(-1))
       .toEqual([
         { question: 'score', value: 3 },
         { question: 'why', value: 'à moitié écrit' },
@@ -66,7 +50,7 @@ describe('an answer', () => {
   })
 
   it('is counted once when the receipt is lost', async () => {
-    const { page } = await openPage(browser)
+    const { page } = await openPage(at.browser)
     const before = await total('checkout-csat')
     let lost = 0
     await page.route('**/v1/batches', async (route) => {
@@ -74,7 +58,7 @@ describe('an answer', () => {
       await route.fetch()
       return route.abort('connectionreset')
     })
-    await page.goto(await stage.serve(html()))
+    await page.goto(await at.stage.serve(html()))
     await page.getByRole('button', { name: 'Acheter' }).click()
     await cardOf(page).score(4).click()
     await expect.poll(() => lost, { timeout: 15_000 }).toBeGreaterThan(2)
@@ -83,7 +67,7 @@ describe('an answer', () => {
   })
 
   it('is not taken for delivered when a captive portal answers 200', async () => {
-    const { page } = await openPage(browser)
+    const { page } = await openPage(at.browser)
     const before = await total('checkout-csat')
     let isCaptive = true
     await page.route('**/v1/batches', (route) =>
@@ -95,7 +79,7 @@ describe('an answer', () => {
           })
         : route.continue(),
     )
-    await page.goto(await stage.serve(html()))
+    await page.goto(await at.stage.serve(html()))
     await page.getByRole('button', { name: 'Acheter' }).click()
     await cardOf(page).score(4).click()
     await page.waitForTimeout(1_500)
@@ -105,8 +89,8 @@ describe('an answer', () => {
   })
 
   it('is asked for in one tab only, and not again after a reload', async () => {
-    const { page, context } = await openPage(browser)
-    const url = await stage.serve(html())
+    const { page, context } = await openPage(at.browser)
+    const url = await at.stage.serve(html())
     const other = await context.newPage()
     await Promise.all([page.goto(url), other.goto(url)])
     const buy = (tab: typeof page) => tab.getByRole('button', { name: 'Acheter' }).click()
@@ -122,8 +106,8 @@ describe('an answer', () => {
   })
 
   it('still shows after the page changed while it waited for its delay', async () => {
-    const { page } = await openPage(browser)
-    const url = await stage.serve(html())
+    const { page } = await openPage(at.browser)
+    const url = await at.stage.serve(html())
     await page.goto(url)
     await page.waitForFunction('window.cx && !cx.q && cx.explain().length > 0')
     await page.evaluate(`cx.track('order.delivered')`)
@@ -136,7 +120,7 @@ describe('an answer', () => {
   it('survives a SIGKILL of the browser after the thanks, with the server down, and is counted once', async () => {
     const before = await total('checkout-csat')
     const profile = mkdtempSync(join(tmpdir(), 'kairos-profile-'))
-    const url = await stage.serve(html())
+    const url = await at.stage.serve(html())
     /** A browser of its own process group, which can be killed like a lost battery. */
     const openDetached = async () => {
       const child = spawn(
@@ -175,14 +159,14 @@ describe('an answer', () => {
     await first.page.getByRole('button', { name: 'Acheter' }).click()
     const { card, score, why, send, title } = cardOf(first.page)
     await card.waitFor()
-    await stage.stop()
+    await at.stage.stop()
     await score(5).click()
     await why.fill('Parfait')
     await send.click()
     await expect.poll(() => title.textContent()).toMatch(/merci/i)
     await kill(first.child)
 
-    await stage.start()
+    await at.stage.start()
     const second = await openDetached()
     await second.page.goto(url)
     await expect.poll(() => total('checkout-csat'), { timeout: 15_000 }).toBe(before + 1)

@@ -1,36 +1,30 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { cardOf, openChromium, openPage, openStage, type Stage } from './stage.ts'
+import { describe, expect, it } from 'vitest'
+import { cardOf, openPage, useStage } from './stage.ts'
 
-let stage: Stage
-let browser: Browser
-beforeAll(async () => {
-  ;[stage, browser] = await Promise.all([openStage(), openChromium()])
-})
-afterAll(async () => {
-  await browser?.close()
-  await stage?.close()
-})
+const at = useStage()
 
 const stub = `window.cx=window.cx||new Proxy({q:[]},{get:(s,m)=>m==='q'?s.q:(...a)=>(s.q[499]||s.q.push([m,a,Date.now()]),()=>{})})`
-const tag = (more = '') => `<script async src="${stage.origin}/cx.js" data-key="pk_shop" ${more}></script>`
+const tag = (more = '') => `<script async src="${at.stage.origin}/cx.js" data-key="pk_shop" ${more}></script>`
 const buy = `cx.track('checkout.completed',{value:42})`
 const aPage = (head: string, body = '<h1>A page</h1>') =>
   `<!doctype html><html lang="en"><head><title>A page</title>${head}</head><body>${body}</body></html>`
 
 /** How many answers the survey has gained since the call. */
 const gained = async (survey: string) => {
-  const before = (await stage.results(survey)).n
-  return async () => (await stage.results(survey)).n - before
+  const before = (await at.stage.results(survey)).n
+  return async () => (await at.stage.results(survey)).n - before
 }
 
 describe('on a page with a strict policy', () => {
   it('asks, takes the answer and thanks without one violation, by nonce and without trusted types', async () => {
-    const { page, errors } = await openPage(browser)
+    const { page, errors } = await openPage(at.browser)
     const answers = await gained('checkout-csat')
-    const url = await stage.serve(aPage(`<script nonce="abc">${stub};${buy}</script>${tag('nonce="abc"')}`), {
-      'content-security-policy': `default-src 'none'; script-src 'nonce-abc' 'strict-dynamic'; style-src 'self'; connect-src ${stage.origin}; require-trusted-types-for 'script'; trusted-types 'none'; base-uri 'none'`,
-    })
+    const url = await at.stage.serve(
+      aPage(`<script nonce="abc">${stub};${buy}</script>${tag('nonce="abc"')}`),
+      {
+        'content-security-policy': `default-src 'none'; script-src 'nonce-abc' 'strict-dynamic'; style-src 'self'; connect-src ${at.stage.origin}; require-trusted-types-for 'script'; trusted-types 'none'; base-uri 'none'`,
+      },
+    )
     await page.goto(url)
     const { score, why, send, title, card } = cardOf(page)
     await score(2).click()
@@ -44,8 +38,8 @@ describe('on a page with a strict policy', () => {
   })
 
   it('shows that the test sees a violation when there is one', async () => {
-    const { page, errors } = await openPage(browser)
-    const url = await stage.serve(aPage('<style>h1{color:red}</style>'), {
+    const { page, errors } = await openPage(at.browser)
+    const url = await at.stage.serve(aPage('<style>h1{color:red}</style>'), {
       'content-security-policy': "default-src 'none'; style-src 'self'",
     })
     await page.goto(url)
@@ -55,9 +49,9 @@ describe('on a page with a strict policy', () => {
 
 describe('with the keyboard alone', () => {
   it('leaves the focus where it is, takes score and reason, and gives the focus back', async () => {
-    const { page, errors } = await openPage(browser)
+    const { page, errors } = await openPage(at.browser)
     const answers = await gained('checkout-csat')
-    const url = await stage.serve(
+    const url = await at.stage.serve(
       aPage(`<script>${stub}</script>${tag()}`, `<button id="buy" onclick="${buy}">Buy</button>`),
     )
     await page.goto(url)
@@ -95,13 +89,13 @@ describe('with the keyboard alone', () => {
     await page.keyboard.press('Escape')
     await card.waitFor({ state: 'detached' })
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('buy')
-    expect(await stage.results('checkout-csat')).toMatchObject({ histogram: { 3: 1 } })
+    expect(await at.stage.results('checkout-csat')).toMatchObject({ histogram: { 3: 1 } })
     expect(errors).toEqual([])
   })
 
   it('does not take Escape from the page', async () => {
-    const { page } = await openPage(browser)
-    const url = await stage.serve(
+    const { page } = await openPage(at.browser)
+    const url = await at.stage.serve(
       aPage(`<script>${stub};${buy}</script>${tag()}`, '<input id="field" autofocus>'),
     )
     await page.goto(url)
@@ -116,21 +110,21 @@ describe('with the keyboard alone', () => {
 
 describe('a page that does odd things', () => {
   it('gets one card when the script is there twice', async () => {
-    const { page, errors } = await openPage(browser)
-    const before = (await stage.results('checkout-csat')).showings.shown
-    await page.goto(await stage.serve(aPage(`<script>${stub};${buy}</script>${tag()}${tag()}`)))
+    const { page, errors } = await openPage(at.browser)
+    const before = (await at.stage.results('checkout-csat')).showings.shown
+    await page.goto(await at.stage.serve(aPage(`<script>${stub};${buy}</script>${tag()}${tag()}`)))
     const { card } = cardOf(page)
     await card.waitFor()
     await page.waitForTimeout(1_500)
     expect(await card.count()).toBe(1)
-    expect((await stage.results('checkout-csat')).showings.shown - before).toBe(1)
+    expect((await at.stage.results('checkout-csat')).showings.shown - before).toBe(1)
     expect(errors).toEqual([])
   })
 
   it('may misuse the stub', async () => {
-    const { page, errors } = await openPage(browser)
+    const { page, errors } = await openPage(at.browser)
     const misuse = `${stub};cx.q.push(null,7,'track',['track'],['nothing',[]],{});cx.toString();cx.track();cx.on('answered');cx.veto();${buy};window.kept=cx`
-    await page.goto(await stage.serve(aPage(`<script>${misuse}</script>${tag()}`)))
+    await page.goto(await at.stage.serve(aPage(`<script>${misuse}</script>${tag()}`)))
     await cardOf(page).card.waitFor()
     // Who holds on to the stub reaches the real one.
     await page.evaluate(() => (window as unknown as { kept: { close(): void } }).kept.close())
@@ -142,8 +136,8 @@ describe('a page that does odd things', () => {
     ['an element with the id cx', '', '<form id="cx"></form>', true],
     ['a cx of its own', '<script>window.cx=(...names)=>names.join(" ")</script>', '', false],
   ])('may have %s', async (_, head, body, isOurs) => {
-    const { page, errors } = await openPage(browser)
-    await page.goto(await stage.serve(aPage(head + tag(), `<h1>A page</h1>${body}`)))
+    const { page, errors } = await openPage(at.browser)
+    await page.goto(await at.stage.serve(aPage(head + tag(), `<h1>A page</h1>${body}`)))
     await page.waitForTimeout(1_000)
     const has = await page.evaluate(
       () => typeof (window as never as { cx: { explain?: unknown } }).cx.explain,
@@ -153,9 +147,9 @@ describe('a page that does odd things', () => {
   })
 
   it('is not concerned when the server is not there', async () => {
-    const { page, errors } = await openPage(browser)
+    const { page, errors } = await openPage(at.browser)
     const head = `<script>${stub};${buy}</script>${tag('data-host="http://127.0.0.1:9"')}`
-    await page.goto(await stage.serve(aPage(head)))
+    await page.goto(await at.stage.serve(aPage(head)))
     await page.waitForTimeout(3_000)
     expect(await page.evaluate('cx.explain()')).toEqual([])
     expect(errors).toEqual([])
@@ -196,7 +190,7 @@ describe('a page that does odd things', () => {
     ['10 MB of nothing', `"${'x'.repeat(10_000_000)}"`],
     ['deep nesting', '['.repeat(100_000)],
   ])('is not concerned when the programme is %s', async (_, body) => {
-    const { page, errors } = await openPage(browser)
+    const { page, errors } = await openPage(at.browser)
     await page.route('**/v1/programme*', (route) =>
       route.fulfill({
         body,
@@ -204,18 +198,18 @@ describe('a page that does odd things', () => {
         headers: { 'access-control-allow-origin': '*' },
       }),
     )
-    await page.goto(await stage.serve(aPage(`<script>${stub};${buy}</script>${tag()}`)))
+    await page.goto(await at.stage.serve(aPage(`<script>${stub};${buy}</script>${tag()}`)))
     await page.waitForTimeout(2_000)
     expect(await page.evaluate('({}).polluted')).toBeUndefined()
     expect(errors).toEqual([])
   })
 
   it('asks and delivers inside a sandbox where storage is forbidden', async () => {
-    const { page, errors } = await openPage(browser)
+    const { page, errors } = await openPage(at.browser)
     const answers = await gained('checkout-csat')
-    const inner = await stage.serve(aPage(`<script>${stub};${buy}</script>${tag()}`))
+    const inner = await at.stage.serve(aPage(`<script>${stub};${buy}</script>${tag()}`))
     const outer = `<iframe sandbox="allow-scripts" src="${inner}" width="600" height="500"></iframe>`
-    await page.goto(await stage.serve(aPage('', outer)))
+    await page.goto(await at.stage.serve(aPage('', outer)))
     const frame = page.frameLocator('iframe')
     await frame.locator('kairos-survey').getByRole('radio', { name: /^5/ }).click()
     await expect.poll(answers).toBe(1)
@@ -223,12 +217,12 @@ describe('a page that does odd things', () => {
   })
 
   it('asks and delivers when IndexedDB never answers', async () => {
-    const { page, errors } = await openPage(browser)
+    const { page, errors } = await openPage(at.browser)
     const answers = await gained('checkout-csat')
     await page.addInitScript(() => {
       IDBFactory.prototype.open = () => new EventTarget() as IDBOpenDBRequest
     })
-    await page.goto(await stage.serve(aPage(`<script>${stub};${buy}</script>${tag()}`)))
+    await page.goto(await at.stage.serve(aPage(`<script>${stub};${buy}</script>${tag()}`)))
     const { score, send, title } = cardOf(page)
     await score(5).click()
     await expect.poll(answers).toBe(1)
@@ -240,30 +234,32 @@ describe('a page that does odd things', () => {
 
 describe('a page pays little', () => {
   it('for two requests until something is asked, and none to anybody else', async () => {
-    const { page, context, errors } = await openPage(browser)
+    const { page, context, errors } = await openPage(at.browser)
     const requests: string[] = []
     context.on('request', (request) => requests.push(request.url()))
-    const url = await stage.serve(
+    const url = await at.stage.serve(
       aPage(`<script>${stub}</script>${tag()}`, '<h1>A page</h1><p>With text.</p>'),
     )
     await page.goto(url)
     await page.waitForTimeout(1_000)
     const paths = () =>
       requests
-        .filter((url) => url.startsWith(stage.origin))
+        .filter((url) => url.startsWith(at.stage.origin))
         .map((url) => new URL(url).pathname.replace(/\.[\w-]{8}\./, '.#.'))
         .sort()
     expect(paths()).toEqual(['/cx.js', '/v1/programme'])
     await page.evaluate(buy)
     await cardOf(page).card.waitFor()
     expect(paths()).toEqual(expect.arrayContaining(['/cx/answering.#.js', '/cx/card.#.js']))
-    const others = requests.filter((request) => !request.startsWith(stage.origin) && !request.startsWith(url))
+    const others = requests.filter(
+      (request) => !request.startsWith(at.stage.origin) && !request.startsWith(url),
+    )
     expect(others).toEqual([])
     expect(errors).toEqual([])
   })
 
   it('with no layout shift, no cookie, and no local storage', async () => {
-    const { page, context } = await openPage(browser)
+    const { page, context } = await openPage(at.browser)
     await page.addInitScript(() => {
       const shifts: number[] = []
       Object.assign(window, { shifts })
@@ -272,7 +268,7 @@ describe('a page pays little', () => {
       }).observe({ type: 'layout-shift', buffered: true })
     })
     const paragraphs = '<p>With text.</p>'.repeat(60)
-    await page.goto(await stage.serve(aPage(`<script>${stub};${buy}</script>${tag()}`, paragraphs)))
+    await page.goto(await at.stage.serve(aPage(`<script>${stub};${buy}</script>${tag()}`, paragraphs)))
     const { score, send, title } = cardOf(page)
     await score(5).click()
     await send.click()

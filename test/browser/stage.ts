@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { afterAll, beforeAll } from 'vitest'
 import { createShop } from '../../examples/shop/server.ts'
 import { findChromium } from '../../scripts/find-chromium.ts'
 import { createKairosProcess, runKairos } from '../../scripts/kairos-process.ts'
@@ -63,7 +64,7 @@ const adminToken = 'test-admin-token-0123456789abcdef'
  * A real Kairos server process on an empty SQLite file, with the shop's programme published and the shop
  * beside it on another origin. `close` ends only what was started here.
  */
-export async function openStage() {
+async function openStage() {
   const folder = mkdtempSync(join(tmpdir(), 'kairos-stage-'))
   const port = await freePort()
   const origin = `http://127.0.0.1:${port}`
@@ -135,7 +136,18 @@ export async function openStage() {
   }
 }
 
-export type Stage = Awaited<ReturnType<typeof openStage>>
+/** A stage and a browser for the tests of one file, there once its first test begins. */
+export function useStage() {
+  const at = {} as { stage: Awaited<ReturnType<typeof openStage>>; browser: Browser }
+  beforeAll(async () => {
+    ;[at.stage, at.browser] = await Promise.all([openStage(), openChromium()])
+  })
+  afterAll(async () => {
+    await at.browser?.close()
+    await at.stage?.close()
+  })
+  return at
+}
 
 /** Opens a page that remembers every error and policy violation it meets. */
 export async function openPage(browser: Browser, options: BrowserContextOptions = {}) {
