@@ -97,6 +97,8 @@ async function openStage() {
   return {
     /** Of the Kairos server. */
     origin,
+    /** For files of a test; removed at the end. */
+    folder,
     shopOrigin,
     publish,
     start,

@@ -1,12 +1,22 @@
 import type { Item } from '../src/contract/batch.ts'
-import type { PublishedProgramme, PublishedSurvey } from '../src/contract/programme.ts'
+import {
+  type PublishedProgramme,
+  type PublishedSurvey,
+  publishedTrigger,
+  type Trigger,
+} from '../src/contract/programme.ts'
 import { createId } from '../src/create-id.ts'
 
-/** A CSAT survey on the event `bought`; takes only the deviation. */
-export const aSurvey = (deviation: Partial<PublishedSurvey> = {}): PublishedSurvey => ({
+type Deviation = Partial<Omit<PublishedSurvey, 'trigger'>> & { trigger?: Trigger }
+
+/** A CSAT survey on the event `bought`; takes only the deviation, its trigger as a programme file has it. */
+export const aSurvey = ({
+  trigger = { event: 'bought' },
+  ...deviation
+}: Deviation = {}): PublishedSurvey => ({
   id: 'bought-csat',
   metric: 'csat',
-  trigger: { event: 'bought' },
+  trigger: publishedTrigger(trigger),
   importance: 3,
   question: { en: 'How satisfied were you?' },
   ...deviation,

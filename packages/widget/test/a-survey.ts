@@ -5,7 +5,7 @@ export const aSurvey = (deviation: Partial<PublishedSurvey> = {}): PublishedSurv
   id: 'after-order',
   metric: 'nps',
   importance: 3,
-  trigger: { event: 'order.placed' },
+  trigger: { rules: [{ event: 'order.placed' }] },
   question: {
     en: 'How likely are you to recommend us to a friend or colleague?',
     fr: 'Quelle est la probabilité que vous nous recommandiez à votre entourage ?',

@@ -4,6 +4,8 @@ export { type Band, bandOf, isOnScale, type Metric, type Scale, scales } from '.
 export { Problem, type ProblemCode, problems } from './problem.ts'
 export {
   Condition,
+  EarlierEvent,
+  EventRule,
   FollowUp,
   Language,
   Name,
@@ -11,6 +13,7 @@ export {
   ProjectKey,
   type PublishedProgramme,
   type PublishedSurvey,
+  type PublishedTrigger,
   publishedProgramme,
   Survey,
   Texts,

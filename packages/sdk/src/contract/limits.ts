@@ -31,6 +31,10 @@ export const maxSurveys = 200
 export const maxFollowUps = 5
 /** Conditions on one trigger. */
 export const maxConditions = 20
+/** Rules in a trigger's `any`, earlier events in `after`, `notAfter` and `cancel`. */
+export const maxRules = 10
+/** Times an event may have to come. */
+export const maxTimes = 100
 /** Milliseconds a trigger may wait, and a due survey may wait to be shown: 30 days. */
 export const maxDelayMs = 30 * 86_400_000
 /** Milliseconds of the longest contact window: 2 years. */

@@ -5,8 +5,10 @@ import {
   maxEventNameLength,
   maxFollowUps,
   maxNameLength,
+  maxRules,
   maxSurveys,
   maxTextLength,
+  maxTimes,
   maxTraitLength,
   maxWindowMs,
 } from './limits.ts'
@@ -75,7 +77,13 @@ export const Condition = z.discriminatedUnion('operator', [
   z.strictObject({ property, operator: z.literal('greater'), value: z.number() }),
   z.strictObject({ property, operator: z.literal('less'), value: z.number() }),
   /** Both ends included. */
-  z.strictObject({ property, operator: z.literal('between'), value: z.tuple([z.number(), z.number()]) }),
+  z.strictObject({
+    property,
+    operator: z.literal('between'),
+    value: z
+      .tuple([z.number(), z.number()])
+      .refine(([low, high]) => low <= high, 'the lower end comes first'),
+  }),
   z.strictObject({ property, operator: z.literal('oneOf'), value: z.array(scalar).min(1).max(100) }),
   z.strictObject({ property, operator: z.literal('contains'), value: text.min(1) }),
   z.strictObject({ property, operator: z.literal('startsWith'), value: text.min(1) }),
@@ -83,17 +91,82 @@ export const Condition = z.discriminatedUnion('operator', [
 ])
 export type Condition = z.infer<typeof Condition>
 
-/** The rule that makes a survey due. */
-export const Trigger = z.strictObject({
-  /** The name given to `cx.track()`. */
-  event: z.string().min(1).max(maxEventNameLength),
+const eventName = z.string().min(1).max(maxEventNameLength)
+const where = z.array(Condition).max(maxConditions)
+const windowMs = z.int().min(1).max(maxDelayMs)
+
+/** Something the visitor did before, on whatever page or tab. */
+export const EarlierEvent = z.strictObject({
+  event: eventName,
   /** All must hold. Default: none. */
-  where: z.array(Condition).max(maxConditions).optional(),
+  where: where.optional(),
+  /** Milliseconds before now in which it counts, 1 to 30 days. An event exactly that old no longer counts. */
+  withinMs: windowMs,
+})
+export type EarlierEvent = z.infer<typeof EarlierEvent>
+
+const eventRule = {
+  /** The name given to `cx.track()`. */
+  event: eventName,
+  where: where.optional(),
+  /** It must have come this many times, this one included, within `withinMs`. Default 1. */
+  times: z.int().min(2).max(maxTimes).optional(),
+  /** Milliseconds in which `times` are counted, 1 to 30 days. */
+  withinMs: windowMs.optional(),
+  /** All of these must have come before it. */
+  after: z.array(EarlierEvent).min(1).max(maxRules).optional(),
+  /** None of these may have come before it. */
+  notAfter: z.array(EarlierEvent).min(1).max(maxRules).optional(),
+}
+
+/** What has to happen: an event, with what must and must not have come before it. */
+export const EventRule = z.strictObject(eventRule).superRefine(timesNeedAWindow)
+export type EventRule = z.infer<typeof EventRule>
+
+function timesNeedAWindow(
+  rule: { times?: number | undefined; withinMs?: number | undefined },
+  context: z.core.$RefinementCtx,
+): void {
+  if ((rule.times === undefined) !== (rule.withinMs === undefined))
+    context.addIssue({
+      code: 'custom',
+      path: [rule.times === undefined ? 'times' : 'withinMs'],
+      message: '"times" and "withinMs" go together: how often, and in how long',
+    })
+}
+
+const timing = {
   /** Milliseconds from the event to the question, 0 to 30 days. Survives a reload. Default 0. */
   delayMs: z.int().min(0).max(maxDelayMs).optional(),
   /** Milliseconds a due survey waits for its chance to be shown before it lapses. Default 30 minutes. */
   lapseMs: z.int().min(0).max(maxDelayMs).optional(),
-})
+  /** Any of these, while the survey waits, makes it due no longer. With a delay: "A, and no B within T". */
+  cancel: z
+    .array(EarlierEvent.omit({ withinMs: true }))
+    .min(1)
+    .max(maxRules)
+    .optional(),
+}
+
+/** The rule that makes a survey due: one event rule, or with `any` one of several. */
+export const Trigger = z
+  .strictObject({
+    ...eventRule,
+    event: eventName.optional(),
+    any: z.array(EventRule).min(1).max(maxRules).optional(),
+    ...timing,
+  })
+  .superRefine((trigger, context) => {
+    timesNeedAWindow(trigger, context)
+    const refuse = (path: string, message: string) =>
+      context.addIssue({ code: 'custom', path: [path], message })
+    if (trigger.event === undefined && trigger.any === undefined)
+      refuse('event', 'name the event that makes the survey due, or several with "any"')
+    if (trigger.any !== undefined)
+      for (const field of ['event', 'where', 'times', 'withinMs', 'after', 'notAfter'] as const)
+        if (trigger[field] !== undefined)
+          refuse(field, `"${field}" stands inside each rule of "any", not beside it`)
+  })
 export type Trigger = z.infer<typeof Trigger>
 
 /** A further question, asked after the score. */
@@ -248,9 +321,6 @@ export const Programme = z
       for (const [n, followUp] of (survey.followUps ?? []).entries())
         checkBands([...at, 'followUps', n, 'text'], followUp.text)
       checkBands([...at, 'thanks'], survey.thanks)
-      for (const [n, condition] of (survey.trigger.where ?? []).entries())
-        if (condition.operator === 'between' && condition.value[0] > condition.value[1])
-          refuse([...at, 'trigger', 'where', n, 'value'], 'the lower end comes first')
     })
   })
 export type Programme = z.infer<typeof Programme>
@@ -271,9 +341,21 @@ export interface PublishedProgramme {
   surveys: PublishedSurvey[]
 }
 
-export interface PublishedSurvey extends Omit<Survey, 'name' | 'touchpoint'> {
+export interface PublishedSurvey extends Omit<Survey, 'name' | 'touchpoint' | 'trigger'> {
+  trigger: PublishedTrigger
   /** Of its touchpoint, 1 to 5. When several surveys are due at once, the most important is asked. */
   importance: number
+}
+
+/** A trigger in its one form: any of `rules`. */
+export interface PublishedTrigger extends Pick<Trigger, 'delayMs' | 'lapseMs' | 'cancel'> {
+  rules: EventRule[]
+}
+
+/** Brings a trigger into the one form that pages read. */
+export function publishedTrigger({ any, delayMs, lapseMs, cancel, ...rule }: Trigger): PublishedTrigger {
+  // The schema has made sure that a trigger without `any` names its event.
+  return { rules: any ?? [rule as EventRule], delayMs, lapseMs, cancel }
 }
 
 /** Cuts a programme down to what pages get, with the defaults of limits written out. */
@@ -289,8 +371,9 @@ export function publishedProgramme(programme: Programme, version: number): Publi
       windowMs: programme.limits?.windowMs ?? 30 * 86_400_000,
     },
     appearance: programme.appearance ?? {},
-    surveys: programme.surveys.map(({ name: _name, touchpoint, ...survey }) => ({
+    surveys: programme.surveys.map(({ name: _name, touchpoint, trigger, ...survey }) => ({
       ...survey,
+      trigger: publishedTrigger(trigger),
       importance: importanceOf.get(touchpoint ?? '') ?? 3,
     })),
   }

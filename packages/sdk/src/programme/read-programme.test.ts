@@ -13,13 +13,18 @@ describe('reading a programme in the page', () => {
   })
 
   const survey = aSurvey() as unknown as Record<string, unknown>
-  const trigger = (deviation: object) => ({ trigger: { event: 'bought', ...deviation } })
+  const trigger = ({ where, after, ...timing }: Record<string, unknown>) => ({
+    trigger: { rules: [{ event: 'bought', where, after }], ...timing },
+  })
   it.each<[string, object]>([
     ['no id', { id: undefined }],
     ['an id that is not text', { id: 7 }],
     ['no trigger', { trigger: undefined }],
     ['a trigger of null', { trigger: null }],
-    ['a trigger without an event', { trigger: {} }],
+    ['a trigger without rules', { trigger: {} }],
+    ['a rule without an event', { trigger: { rules: [{}] } }],
+    ['an earlier event that is none', trigger({ after: [7] })],
+    ['a cancelling event without a name', trigger({ cancel: [{}] })],
     ['a delay that is not a number', trigger({ delayMs: 'soon' })],
     ['a negative delay', trigger({ delayMs: -1 })],
     ['a condition that is not one', trigger({ where: [7] })],

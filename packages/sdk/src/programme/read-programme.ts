@@ -28,12 +28,20 @@ const isCondition = (value: unknown): boolean =>
   Object.hasOwn(operands, value.operator as string) &&
   operands[value.operator as string]?.(value.value) === true
 
+/** An event rule, an earlier event or a cancelling one. */
+const isRule = (value: unknown): boolean =>
+  isObject(value) &&
+  isText(value.event) &&
+  isOptional(value.where, (where) => isList(where, isCondition)) &&
+  [value.times, value.withinMs].every((count) => isOptional(count, isCount)) &&
+  [value.after, value.notAfter].every((rules) => isOptional(rules, (rules) => isList(rules, isRule)))
+
 const isSurvey = (value: unknown): value is PublishedSurvey =>
   isObject(value) &&
   isText(value.id) &&
   isObject(value.trigger) &&
-  isText(value.trigger.event) &&
-  isOptional(value.trigger.where, (where) => isList(where, isCondition)) &&
+  isList(value.trigger.rules, isRule) &&
+  isOptional(value.trigger.cancel, (rules) => isList(rules, isRule)) &&
   isOptional(value.trigger.delayMs, isCount) &&
   isOptional(value.trigger.lapseMs, isCount) &&
   isOptional(value.sampleShare, isCount) &&

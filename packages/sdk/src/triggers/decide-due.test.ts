@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { aSurvey } from '../../test/builders.ts'
-import { decideDue, meetsTrigger } from './decide-due.ts'
+import type { EventRule } from '../contract/programme.ts'
+import { decideDue, decideRule } from './decide-due.ts'
+import { type EventHistory, keyOf, withEvent } from './event-history.ts'
 import { freshMemory } from './visitor-memory.ts'
 
 const now = Date.UTC(2026, 5, 1)
 const day = 86_400_000
+const minute = 60_000
 const limits = { maxShowings: 2, windowMs: 30 * day }
 const asked = (...showings: [survey: string, daysAgo: number][]) => ({
   ...freshMemory(now),
@@ -53,18 +56,83 @@ describe('decideDue', () => {
   })
 })
 
-describe('meetsTrigger', () => {
+describe('decideRule', () => {
+  const history = (came: [event: string, minutesAgo: number][]) =>
+    came
+      .sort(([, a], [, b]) => b - a)
+      .reduce<EventHistory>(
+        (history, [event, ago]) => withEvent(history, keyOf({ event }), now - ago * minute, 100),
+        {},
+      )
+  const refusal = { due: false, because: 'sequence-not-met' }
+
   it('wants every condition to hold', () => {
-    const survey = aSurvey({
-      trigger: {
-        event: 'bought',
-        where: [
-          { property: 'value', operator: 'greater', value: 50 },
-          { property: 'plan', operator: 'equals', value: 'pro' },
+    const rule: EventRule = {
+      event: 'bought',
+      where: [
+        { property: 'value', operator: 'greater', value: 50 },
+        { property: 'plan', operator: 'equals', value: 'pro' },
+      ],
+    }
+    expect(decideRule(rule, { value: 60, plan: 'pro' }, {}, now)).toEqual({ due: true })
+    expect(decideRule(rule, { value: 60, plan: 'free' }, {}, now)).toEqual({
+      due: false,
+      because: 'condition-not-met',
+    })
+  })
+
+  it.each<[string, Partial<EventRule>, [string, number][], boolean]>([
+    [
+      'the third time within an hour',
+      { times: 3, withinMs: 60 * minute },
+      [
+        ['bought', 59],
+        ['bought', 1],
+      ],
+      true,
+    ],
+    [
+      'only the second time within it',
+      { times: 3, withinMs: 60 * minute },
+      [
+        ['bought', 60],
+        ['bought', 1],
+      ],
+      false,
+    ],
+    [
+      'after what had to come',
+      { after: [{ event: 'looked', withinMs: 10 * minute }] },
+      [['looked', 9]],
+      true,
+    ],
+    ['too long after it', { after: [{ event: 'looked', withinMs: 10 * minute }] }, [['looked', 10]], false],
+    [
+      'after one of two that had to come',
+      {
+        after: [
+          { event: 'looked', withinMs: 10 * minute },
+          { event: 'searched', withinMs: 10 * minute },
         ],
       },
-    })
-    expect(meetsTrigger(survey, { value: 60, plan: 'pro' })).toBe(true)
-    expect(meetsTrigger(survey, { value: 60, plan: 'free' })).toBe(false)
+      [['looked', 1]],
+      false,
+    ],
+    [
+      'after what had not to come',
+      { notAfter: [{ event: 'complained', withinMs: 10 * minute }] },
+      [['complained', 9]],
+      false,
+    ],
+    [
+      'long after it',
+      { notAfter: [{ event: 'complained', withinMs: 10 * minute }] },
+      [['complained', 10]],
+      true,
+    ],
+  ])('judges an event that comes %s', (_, rule, came, due) => {
+    expect(decideRule({ event: 'bought', ...rule }, {}, history(came), now)).toEqual(
+      due ? { due: true } : refusal,
+    )
   })
 })

@@ -30,3 +30,8 @@ export function meetsCondition(condition: Condition, properties: Properties): bo
       return typeof actual === 'string' && actual.startsWith(condition.value)
   }
 }
+
+/** Says whether the event's properties meet every condition. */
+export function meetsConditions(conditions: readonly Condition[] = [], properties: Properties): boolean {
+  return conditions.every((condition) => meetsCondition(condition, properties))
+}

@@ -122,6 +122,100 @@ describe('the trigger engine', () => {
     expect([...one.opened, ...two.opened]).toHaveLength(1)
   })
 
+  it('asks the third time within the hour, counting what other pages and tabs saw', async () => {
+    const storage = createMemoryStorage()
+    const programme = aProgramme({
+      surveys: [aSurvey({ trigger: { event: 'searched', times: 3, withinMs: 3_600_000 } })],
+    })
+    const first = await aPage({ storage, programme })
+    await first.track('searched')
+    const second = await aPage({ storage, programme })
+    await second.track('searched')
+    expect([...first.opened, ...second.opened]).toEqual([])
+    expect(second.reason()).toBe('sequence-not-met')
+    const third = await aPage({ storage, programme })
+    await third.track('searched')
+    expect(third.opened).toHaveLength(1)
+  })
+
+  it('asks when one event follows another, even in the same task', async () => {
+    const programme = aProgramme({
+      surveys: [aSurvey({ trigger: { event: 'left', after: [{ event: 'entered', withinMs: 60_000 }] } })],
+    })
+    const { engine, opened, clock, track } = await aPage({ programme })
+    await track('left')
+    expect(opened).toEqual([])
+    engine.track('entered', {}, clock.now())
+    engine.track('left', {}, clock.now())
+    await clock.advance(0)
+    expect(opened).toHaveLength(1)
+  })
+
+  it('does not take an event for its own predecessor', async () => {
+    const programme = aProgramme({
+      surveys: [
+        aSurvey({ trigger: { event: 'searched', after: [{ event: 'searched', withinMs: 60_000 }] } }),
+      ],
+    })
+    const { opened, track } = await aPage({ programme })
+    await track('searched')
+    expect(opened).toEqual([])
+    await track('searched')
+    expect(opened).toHaveLength(1)
+  })
+
+  it('asks by any of several rules', async () => {
+    const programme = aProgramme({
+      surveys: [aSurvey({ trigger: { any: [{ event: 'bought' }, { event: 'booked' }] } })],
+    })
+    const { opened, track } = await aPage({ programme })
+    await track('booked')
+    expect(opened).toHaveLength(1)
+  })
+
+  describe('when a basket is abandoned (A, and no B within T)', () => {
+    const programme = aProgramme({
+      surveys: [aSurvey({ trigger: { event: 'basket', delayMs: 600_000, cancel: [{ event: 'bought' }] } })],
+    })
+
+    it('asks after the time, also when the page was reloaded meanwhile', async () => {
+      const [storage, clock] = [createMemoryStorage(), createFakeClock()]
+      await (await aPage({ programme, storage, clock, open: async () => {} })).track('basket')
+      const after = await aPage({ programme, storage, clock: createFakeClock(clock.now() + 599_000) })
+      await after.clock.advance(999)
+      expect(after.opened).toEqual([])
+      await after.clock.advance(1)
+      expect(after.opened).toHaveLength(1)
+    })
+
+    it('does not ask when B came in time, here or in another tab', async () => {
+      const storage = createMemoryStorage()
+      const here = await aPage({ programme, storage })
+      await here.track('basket')
+      const there = await aPage({ programme, storage })
+      await there.track('bought')
+      expect(there.reason()).toBe('cancelled')
+      await here.clock.advance(600_000)
+      expect(here.opened).toEqual([])
+      expect(here.reason()).toBe('cancelled')
+    })
+
+    it('is not cancelled by an event that does not meet the conditions', async () => {
+      const where = [{ property: 'value', operator: 'greater' as const, value: 0 }]
+      const { track, opened, clock } = await aPage({
+        programme: aProgramme({
+          surveys: [
+            aSurvey({ trigger: { event: 'basket', delayMs: 1_000, cancel: [{ event: 'bought', where }] } }),
+          ],
+        }),
+      })
+      await track('basket')
+      await track('bought', { value: 0 })
+      await clock.advance(1_000)
+      expect(opened).toHaveLength(1)
+    })
+  })
+
   it('keeps the contact limit across surveys and pages', async () => {
     const storage = createMemoryStorage()
     const programme = aProgramme({

@@ -1,9 +1,16 @@
 import type { Clock } from '../clock.ts'
-import type { PublishedProgramme, PublishedSurvey } from '../contract/programme.ts'
+import type {
+  Condition,
+  EarlierEvent,
+  EventRule,
+  PublishedProgramme,
+  PublishedSurvey,
+} from '../contract/programme.ts'
 import type { ReportFault } from '../fault.ts'
 import type { Storage } from '../storage/storage.ts'
-import { decideDue, meetsTrigger, type Reason } from './decide-due.ts'
-import type { Properties } from './meets-condition.ts'
+import { decideDue, decideRule, type Reason } from './decide-due.ts'
+import { keyOf, withEvent } from './event-history.ts'
+import { meetsConditions, type Properties } from './meets-condition.ts'
 import { freshMemory, type VisitorMemory, withoutWaiting, withShowing } from './visitor-memory.ts'
 
 /** What `cx.explain()` tells of one survey. */
@@ -49,7 +56,7 @@ export interface TriggerEngine {
   explain(): Explanation[]
   memory(): VisitorMemory
   /** Changes what is remembered of the visitor, in every tab. */
-  remember(change: (memory: VisitorMemory) => VisitorMemory): Promise<void>
+  remember(change: Change): Promise<void>
 }
 
 const storageKey = 'visitor'
@@ -59,8 +66,47 @@ const lookAgainMs = 1_000
 /** A card that could not be loaded is tried again this often. */
 const cardAgainMs = 10_000
 
+/** Pure: it is run again on what other tabs have written. */
+type Change = (memory: VisitorMemory) => VisitorMemory
+
+/** What the programme wants to know of the events of one name. */
+interface Interest {
+  surveys: { survey: PublishedSurvey; rule: EventRule }[]
+  cancels: { id: string; where: Condition[] | undefined }[]
+  /** What some rule asks about later, and how many of them it needs. */
+  remembers: Map<string, { where: Condition[] | undefined; most: number }>
+}
+
 const isMemory = (kept: VisitorMemory | undefined): kept is VisitorMemory =>
-  typeof kept?.visitor === 'string' && Array.isArray(kept.showings) && Array.isArray(kept.waiting)
+  typeof kept?.visitor === 'string' &&
+  Array.isArray(kept.showings) &&
+  Array.isArray(kept.waiting) &&
+  Boolean(kept.events)
+
+/** The index of a programme by event name, so that an event nobody asks about costs one look-up. */
+function indexByEvent(programme: PublishedProgramme): Map<string, Interest> {
+  const index = new Map<string, Interest>()
+  const interestIn = (event: string): Interest => {
+    const interest = index.get(event) ?? { surveys: [], cancels: [], remembers: new Map() }
+    index.set(event, interest)
+    return interest
+  }
+  const rememberFor = (rule: EventRule | EarlierEvent, most: number) => {
+    const { remembers } = interestIn(rule.event)
+    const key = keyOf(rule)
+    remembers.set(key, { where: rule.where, most: Math.max(most, remembers.get(key)?.most ?? 0) })
+  }
+  for (const survey of programme.surveys) {
+    const { rules, cancel = [] } = survey.trigger
+    for (const rule of rules) {
+      interestIn(rule.event).surveys.push({ survey, rule })
+      if (rule.times) rememberFor(rule, rule.times - 1)
+      for (const earlier of [...(rule.after ?? []), ...(rule.notAfter ?? [])]) rememberFor(earlier, 1)
+    }
+    for (const { event, where } of cancel) interestIn(event).cancels.push({ id: survey.id, where })
+  }
+  return index
+}
 
 /**
  * Judges events on the device. An event makes a survey *wait*, which survives a reload; when its delay is
@@ -69,9 +115,12 @@ const isMemory = (kept: VisitorMemory | undefined): kept is VisitorMemory =>
  */
 export async function openTriggerEngine(options: TriggerEngineOptions): Promise<TriggerEngine> {
   const { storage, clock, refuses, prepare, onDue, open, reportFault } = options
-  let memory = freshMemory(clock.now())
+  /** As storage last had it, and the changes of this page that are on their way there. */
+  let stored = freshMemory(clock.now())
+  let changes: Change[] = []
+  let memory = stored
   let programme: PublishedProgramme | undefined
-  let byEvent = new Map<string, PublishedSurvey[]>()
+  let byEvent = new Map<string, Interest>()
   const explanations = new Map<string, Explanation>()
   let cancelLook = () => {}
   let attempting = false
@@ -79,19 +128,25 @@ export async function openTriggerEngine(options: TriggerEngineOptions): Promise<
   const explain = (survey: string, reason: Reason, at: number, dueAt?: number) =>
     explanations.set(survey, { survey, reason, at, ...(dueAt && { dueAt }) })
 
+  const isWaiting = (id: string) => memory.waiting.some(({ survey }) => survey === id)
+
   const judge = (survey: PublishedSurvey) =>
     decideDue(survey, (programme as PublishedProgramme).limits, memory, clock.now())
 
-  const remember = async (change: (memory: VisitorMemory) => VisitorMemory) => {
+  const remember = async (change: Change) => {
+    changes.push(change)
+    // The page goes by it at once; storage has the last word, since other tabs write there.
+    memory = change(memory)
     try {
-      // `change` runs on what every tab has written, else, without storage, on what this page knows.
-      memory = (await storage.update<VisitorMemory>(storageKey, (kept) =>
-        change(isMemory(kept) ? kept : memory),
+      stored = (await storage.update<VisitorMemory>(storageKey, (kept) =>
+        change(isMemory(kept) ? kept : stored),
       )) as VisitorMemory
     } catch (error) {
       reportFault('storage-unavailable', error)
-      memory = change(memory)
+      stored = change(stored)
     }
+    changes = changes.filter((other) => other !== change)
+    memory = changes.reduce((memory, change) => change(memory), stored)
   }
 
   const lookIn = (ms: number) => {
@@ -148,11 +203,12 @@ export async function openTriggerEngine(options: TriggerEngineOptions): Promise<
     await remember((memory) => {
       because = 'shown'
       if (asked) {
-        // Another tab may have claimed it since.
-        const waits = memory.waiting.some(({ survey: id }) => id === survey.id)
-        const decision = waits
-          ? decideDue(survey, limits, memory, now)
-          : { due: false as const, because: 'asked-before' as const }
+        const decision = decideDue(survey, limits, memory, now)
+        if (decision.due && !memory.waiting.some(({ survey: id }) => id === survey.id)) {
+          // Another tab saw the event that cancels it.
+          because = 'cancelled'
+          return memory
+        }
         if (!decision.due) {
           because = decision.because
           return withoutWaiting(memory, survey.id)
@@ -168,35 +224,39 @@ export async function openTriggerEngine(options: TriggerEngineOptions): Promise<
 
   return {
     track(name, properties, at) {
-      const surveys = byEvent.get(name)
-      if (!surveys || !programme) return
-      for (const survey of surveys) {
-        const { id, trigger } = survey
-        if (!meetsTrigger(survey, properties)) {
-          explain(id, 'condition-not-met', at)
-          continue
+      const interest = byEvent.get(name)
+      if (!interest) return
+      // Judged by what came before, then remembered for what comes after.
+      const { events } = memory
+      for (const { id, where } of interest.cancels)
+        if (isWaiting(id) && meetsConditions(where, properties)) {
+          explain(id, 'cancelled', at)
+          remember((memory) => withoutWaiting(memory, id))
         }
-        const decision = judge(survey)
+      for (const { survey, rule } of interest.surveys) {
+        const { id, trigger } = survey
+        if (isWaiting(id)) continue
+        const met = decideRule(rule, properties, events, at)
+        const decision = met.due ? judge(survey) : met
         if (!decision.due) {
           explain(id, decision.because, at)
           continue
         }
-        if (memory.waiting.some(({ survey }) => survey === id)) continue
-        const dueAt = at + (trigger.delayMs ?? 0)
-        explain(id, 'waiting', at, dueAt)
+        const waiting = { survey: id, since: at, dueAt: at + (trigger.delayMs ?? 0) }
+        explain(id, 'waiting', at, waiting.dueAt)
         onDue(survey)
-        remember((memory) =>
-          memory.waiting.some(({ survey }) => survey === id)
-            ? memory
-            : { ...memory, waiting: [...memory.waiting, { survey: id, since: at, dueAt }] },
-        ).then(look)
+        remember((memory) => ({
+          ...memory,
+          waiting: [...memory.waiting.filter(({ survey }) => survey !== id), waiting],
+        })).then(look)
       }
+      for (const [key, { where, most }] of interest.remembers)
+        if (meetsConditions(where, properties))
+          remember((memory) => ({ ...memory, events: withEvent(memory.events, key, at, most) }))
     },
     follow(next) {
       programme = next
-      byEvent = new Map()
-      for (const survey of next.surveys)
-        byEvent.set(survey.trigger.event, [...(byEvent.get(survey.trigger.event) ?? []), survey])
+      byEvent = indexByEvent(next)
       look()
     },
     look,

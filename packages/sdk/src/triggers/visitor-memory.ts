@@ -1,5 +1,6 @@
 import type { Traits } from '../contract/batch.ts'
 import { createId } from '../create-id.ts'
+import type { EventHistory } from './event-history.ts'
 
 /** What this browser remembers of its visitor, across pages and tabs. */
 export interface VisitorMemory {
@@ -10,6 +11,8 @@ export interface VisitorMemory {
   traits?: Traits | undefined
   /** The latest showings, oldest first, at most 100. */
   showings: readonly { survey: string; at: number }[]
+  /** Events that some rule asks about later. */
+  events: EventHistory
   /** Surveys that became due and have not been shown yet. */
   waiting: readonly WaitingSurvey[]
 }
@@ -26,7 +29,7 @@ const maxShowingsRemembered = 100
 
 /** The memory of a visitor never seen before. */
 export function freshMemory(now: number): VisitorMemory {
-  return { visitor: createId(now), showings: [], waiting: [] }
+  return { visitor: createId(now), showings: [], events: {}, waiting: [] }
 }
 
 /** The memory with that survey no longer waiting. */
