@@ -49,7 +49,12 @@ describe.each(names)('@kairos-cx/%s, packed', (name) => {
   })
 
   it('has types for each door', () => {
-    const rules = ['--profile', 'esm-only', ...(name === 'widget' ? ['--entrypoints', '.'] : [])]
+    const rules = [
+      '--profile',
+      'esm-only',
+      ...(name === 'widget' ? ['--entrypoints', '.'] : []),
+      ...(name === 'sdk' ? ['--exclude-entrypoints', 'programme.schema.json'] : []),
+    ]
     // It ends with an error, which throws here, if a door does not resolve.
     expect(run(bin('attw'), [tarballs[name] as string, '--no-color', '--no-emoji', ...rules])).toContain(
       'OK (ESM)',
@@ -90,6 +95,15 @@ describe('installed in an empty folder,', () => {
         await cx.flush()
         console.log(JSON.stringify(cx.explain()))`),
     ).toBe('[]')
+  })
+
+  it('the schema of a programme is there for editors, and knows a survey', () => {
+    const schema = JSON.parse(
+      readFileSync(join(folder, 'node_modules/@kairos-cx/sdk/dist/programme.schema.json'), 'utf8'),
+    )
+    expect(schema.required).toEqual(['format', 'project', 'surveys'])
+    expect(Object.keys(schema.properties.surveys.items.properties)).toContain('trigger')
+    expect(schema.additionalProperties).toBe(false)
   })
 
   it('kairos is a command, and finds the page files of the widget', () => {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { check } from './commands/check.ts'
 import { publish } from './commands/publish.ts'
+import { types } from './commands/types.ts'
 import { main } from './main.ts'
 import { readSettings } from './settings.ts'
 
@@ -10,6 +11,7 @@ const help = `kairos: micro-surveys on your own server
   kairos serve          run the server
   kairos check FILE     say whether a programme file is right
   kairos publish FILE   make a programme file the published programme
+  kairos types FILE     write a programme's events as a TypeScript type
   kairos --help         this text
   kairos --version      the version
 
@@ -19,6 +21,13 @@ Settings come from the environment:
   CX_STORE         the store                               sqlite:./data/kairos.db
   CX_ADMIN_TOKEN   the team's token, 16 characters or more  made and printed at first start
 `
+
+/** The commands that work on one programme file. */
+const fileCommands = new Map([
+  ['check', check],
+  ['publish', publish],
+  ['types', types],
+])
 
 /** Runs one command. Gives the exit code: 0 done, 1 it failed, 2 it was not understood. Never rejects. */
 export async function run(argv: readonly string[]): Promise<number> {
@@ -44,10 +53,11 @@ async function runCommand(argv: readonly string[]): Promise<number> {
   }
   const [command, file, ...rest] = positionals
   if (command === 'serve' && file === undefined) return main(readSettings(process.env))
-  if (command === 'check' || command === 'publish') {
+  const onFile = command === undefined ? undefined : fileCommands.get(command)
+  if (onFile) {
     if (file === undefined || rest.length > 0)
       return misunderstood(`Name one file: kairos ${command} programme.json`)
-    return command === 'check' ? check(file) : publish(file)
+    return onFile(file)
   }
   return misunderstood(
     command === undefined ? 'Name a command.' : `There is no command "${positionals.join(' ')}".`,
