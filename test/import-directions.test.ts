@@ -113,9 +113,9 @@ describe('in the SDK,', () => {
     expect(touching(/\b(indexedDB|localStorage|sessionStorage)\b/, 'storage/')).toEqual([])
   })
 
-  it('only the clock reads time and chance; a database that does not answer has a timer of its own', () => {
+  it('only the clock reads time and chance; listeners of the page and a database that does not answer have timers of their own', () => {
     const reading = sources
-      .filter((path) => path.startsWith(sdk('')))
+      .filter((path) => path.startsWith(sdk('')) && !path.startsWith(sdk('page/')))
       .filter((path) =>
         /\b(Date\.now|new Date\(|Math\.random|setTimeout|setInterval|performance\.now)\b/.test(code(path)),
       )
@@ -128,7 +128,9 @@ describe('in the SDK,', () => {
       breaking(
         ({ from, to }) =>
           below.some((room) => from.startsWith(sdk(`${room}/`))) &&
-          [sdk('cx.ts'), sdk('answering.ts'), sdk('showing.ts'), sdk('index.ts')].includes(to),
+          [sdk('cx.ts'), sdk('answering.ts'), sdk('signals.ts'), sdk('showing.ts'), sdk('index.ts')].includes(
+            to,
+          ),
       ),
     ).toEqual([])
   })

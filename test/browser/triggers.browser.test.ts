@@ -8,9 +8,11 @@ const at = useStage()
 
 /** The documented examples, by their heading. */
 const examples = new Map(
-  [...readFileSync('docs/triggers.md', 'utf8').matchAll(/^## (.+)\n[^#]*?```json\n([\s\S]*?)```/gm)].map(
-    ([, heading, json]) => [heading as string, JSON.parse(json as string) as object],
-  ),
+  [
+    ...readFileSync('docs/triggers.md', 'utf8').matchAll(
+      /^## (.+)\n(?:(?!\n#)[\s\S])*?```json\n([\s\S]*?)```/gm,
+    ),
+  ].map(([, heading, json]) => [heading as string, JSON.parse(json as string) as object]),
 )
 
 const keys = new Map([...examples.keys()].map((heading, index) => [heading, `pk_trigger_${index}`]))
@@ -35,7 +37,7 @@ interface Visitor {
   page: Page
   track(name: string, properties?: object): Promise<void>
   /** Loads the page again, with the tag in it. */
-  load(page?: Page): Promise<void>
+  load(page?: Page, path?: string): Promise<void>
   /** Makes the browser one that never was here. */
   forget(): Promise<void>
   /** Another tab of the same browser. */
@@ -44,15 +46,19 @@ interface Visitor {
   reason(): Promise<string>
 }
 
+const body = `<button id="help"><b>Help</b></button>
+<form onsubmit="return false"><input id="field" required><button id="send">Send</button></form>
+<div style="height:3000px"></div><section id="reviews" style="height:300px">Reviews</section>`
+
 const story = (heading: string, tell: (visitor: Visitor) => Promise<void>) =>
   it(`asks ${heading[0]?.toLowerCase()}${heading.slice(1)}`, async () => {
     told.add(heading)
     const { page, context, errors } = await openPage(at.browser)
     const url = await at.stage.serve(
-      `<!doctype html><title>A page</title><script async src="${at.stage.origin}/cx.js" data-key="${keys.get(heading)}"></script>`,
+      `<!doctype html><title>A page</title><script async src="${at.stage.origin}/cx.js" data-key="${keys.get(heading)}"></script>${body}`,
     )
-    const load = async (tab = page) => {
-      await tab.goto(url)
+    const load = async (tab = page, path = '') => {
+      await tab.goto(url + path)
       await tab.waitForFunction('window.cx?.explain().length > 0')
     }
     await load()
@@ -165,5 +171,92 @@ story('By any of several', async ({ track, isAsked, reason }) => {
   await track('plan.downgraded', { by: 'bank' })
   expect([await isAsked(), await reason()]).toEqual([false, 'condition-not-met'])
   await track('plan.downgraded', { by: 'customer' })
+  expect(await isAsked()).toBe(true)
+})
+
+story('When a page is opened', async ({ load, isAsked, reason, page }) => {
+  await load(page, '/product/42')
+  expect([await isAsked(), await reason()]).toEqual([false, 'condition-not-met'])
+  // A navigation within the page, as routers do it.
+  await page.evaluate(() => history.pushState({}, '', '/product/43?utm_source=newsletter'))
+  expect(await isAsked()).toBe(true)
+})
+
+story('When something is clicked', async ({ isAsked, page }) => {
+  // Also when the page stops the click.
+  await page.evaluate(() => document.addEventListener('click', (event) => event.stopPropagation(), true))
+  await page.locator('#send').click()
+  expect(await isAsked()).toBe(false)
+  await page.locator('#help b').click()
+  expect(await isAsked()).toBe(true)
+})
+
+story('When something is seen', async ({ isAsked, page }) => {
+  expect(await isAsked()).toBe(false)
+  // Passing by is not seeing.
+  await page.evaluate(() => document.querySelector('#reviews')?.scrollIntoView())
+  await page.waitForTimeout(300)
+  await page.evaluate(() => scrollTo(0, 0))
+  await page.waitForTimeout(1_000)
+  expect(await isAsked()).toBe(false)
+  // An element that comes later is found.
+  await page.evaluate(() => {
+    const old = document.querySelector('#reviews')
+    old?.replaceWith(old.cloneNode(true))
+    document.querySelector('#reviews')?.scrollIntoView()
+  })
+  await page.waitForTimeout(1_500)
+  expect(await isAsked()).toBe(true)
+})
+
+story('When half of the page is scrolled', async ({ isAsked, page }) => {
+  await page.mouse.wheel(0, 900)
+  expect(await isAsked()).toBe(false)
+  await page.mouse.wheel(0, 1_200)
+  expect(await isAsked()).toBe(true)
+})
+
+story('When the visitor has been on the page for a while', async ({ isAsked, page }) => {
+  expect(await isAsked()).toBe(false)
+  await page.waitForTimeout(2_500)
+  expect(await isAsked()).toBe(true)
+})
+
+story('When nothing happens for a while', async ({ isAsked, page }) => {
+  for (let n = 0; n < 8; n++) {
+    await page.mouse.move(100 + n, 100)
+    await page.waitForTimeout(500)
+  }
+  expect(await isAsked()).toBe(false)
+  await page.waitForTimeout(3_000)
+  expect(await isAsked()).toBe(true)
+})
+
+story('When the visitor is about to leave', async ({ isAsked, page }) => {
+  const leave = () =>
+    page.evaluate(() =>
+      document.documentElement.dispatchEvent(new MouseEvent('mouseleave', { clientX: 300, clientY: -1 })),
+    )
+  await leave()
+  expect(await isAsked()).toBe(false)
+  await page.waitForTimeout(3_000)
+  await leave()
+  expect(await isAsked()).toBe(true)
+})
+
+story('When the visitor is frustrated', async ({ isAsked, page, forget, track }) => {
+  await page.locator('#help').click({ clickCount: 3 })
+  expect(await isAsked()).toBe(false)
+  await page.locator('#help').click({ clickCount: 4, delay: 10 })
+  expect(await isAsked()).toBe(true)
+  await forget()
+  for (let n = 0; n < 3; n++) {
+    await page.locator('#send').click()
+    await page.waitForTimeout(200)
+  }
+  expect(await isAsked()).toBe(true)
+  await forget()
+  await track('request.failed')
+  await track('request.failed')
   expect(await isAsked()).toBe(true)
 })

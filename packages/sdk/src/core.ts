@@ -3,3 +3,4 @@
 export type { CreateAnswering } from './answering.ts'
 export { createCore } from './cx.ts'
 export type { OpenSurvey } from './open-survey.ts'
+export type { OpenSignals } from './signals.ts'

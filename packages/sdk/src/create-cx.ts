@@ -14,5 +14,9 @@ import type { EventCatalogue } from './event-catalogue.ts'
 export function createCx<Events extends EventCatalogue = Record<string, Record<string, unknown>>>(
   options: CxOptions,
 ): Cx<Events> {
-  return createCore<Events>({ ...options, loadAnswering: () => import('./answering.ts') })
+  return createCore<Events>({
+    ...options,
+    loadAnswering: () => import('./answering.ts'),
+    loadSignals: () => import('./signals.ts'),
+  })
 }

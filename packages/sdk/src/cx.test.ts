@@ -71,7 +71,10 @@ function aPage(deviation: Partial<CxOptions> = {}, calls: unknown[] = []) {
     }),
     ...deviation,
   }
-  const cx = createCore({ ...options, loadAnswering: () => import('./answering.ts') }, calls)
+  const cx = createCore(
+    { ...options, loadAnswering: () => import('./answering.ts'), loadSignals: () => import('./signals.ts') },
+    calls,
+  )
   cx.on('fault', ({ code }) => faults.push(code))
   const settled = async () => {
     for (let turn = 0; turn < 5; turn++) {

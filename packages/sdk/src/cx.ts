@@ -12,6 +12,7 @@ import { outboxPrefix } from './outbox/outbox.ts'
 import { hasPage, readPath } from './page/page-context.ts'
 import { openProgrammeSource } from './programme/programme-source.ts'
 import type { OpenedShowing } from './showing.ts'
+import type { OpenSignals } from './signals.ts'
 import { createIndexedDbStorage } from './storage/indexed-db-storage.ts'
 import { createMemoryStorage } from './storage/memory-storage.ts'
 import type { Properties } from './triggers/meets-condition.ts'
@@ -73,6 +74,8 @@ export interface Cx<Events extends EventCatalogue = Record<string, Record<string
 export interface Chunks {
   /** When a survey is due, or when answers wait from an earlier page. */
   loadAnswering(): Promise<{ createAnswering: CreateAnswering }>
+  /** When a published trigger names an event of the page itself. */
+  loadSignals(): Promise<{ openSignals: OpenSignals }>
 }
 
 /** Calls kept until the programme is there. */
@@ -99,6 +102,7 @@ export function createCore<Events extends EventCatalogue = Record<string, Record
   let programme: PublishedProgramme | undefined
   let answering: Answering | undefined
   let showing: OpenedShowing | undefined
+  let signals: Promise<void> | undefined
   let early: (() => void)[] = []
 
   const { on, emit } = createListeners<CxEvents>((error) => reportFault('listener-threw', error))
@@ -196,6 +200,16 @@ export function createCore<Events extends EventCatalogue = Record<string, Record
         programme = next
         ready.follow(next)
         for (const call of early.splice(0)) safely(call)
+        if (next.signals && !signals)
+          signals = options
+            .loadSignals()
+            .then(({ openSignals }) =>
+              openSignals(next, {
+                track: (name, properties) => safely(() => trackAt(name, properties, clock.now())),
+                onRefused: (selector) => reportFault('selector-refused', selector),
+              }),
+            )
+            .catch((error) => reportFault('signals-unavailable', error))
         emit('ready', { programme: next.version })
       },
       { url: `${host}/v1/programme?key=${encodeURIComponent(key)}`, fetch, storage, clock, reportFault },

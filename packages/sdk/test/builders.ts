@@ -30,6 +30,7 @@ export const aProgramme = (deviation: Partial<PublishedProgramme> = {}): Publish
   languages: ['en'],
   limits: { maxShowings: 100, windowMs: 86_400_000 },
   appearance: {},
+  signals: false,
   surveys: [aSurvey()],
   ...deviation,
 })

@@ -87,22 +87,43 @@ export const Condition = z.discriminatedUnion('operator', [
   z.strictObject({ property, operator: z.literal('oneOf'), value: z.array(scalar).min(1).max(100) }),
   z.strictObject({ property, operator: z.literal('contains'), value: text.min(1) }),
   z.strictObject({ property, operator: z.literal('startsWith'), value: text.min(1) }),
+  /** A text in which `*` stands for any characters, also none. */
+  z.strictObject({ property, operator: z.literal('like'), value: text.min(1) }),
   z.strictObject({ property, operator: z.literal('exists'), value: z.boolean() }),
 ])
 export type Condition = z.infer<typeof Condition>
 
-const eventName = z.string().min(1).max(maxEventNameLength)
+/** Events of the page itself, told without a call of `cx.track()`. */
+export const signalNames = [
+  '$page',
+  '$click',
+  '$seen',
+  '$scroll',
+  '$time',
+  '$idle',
+  '$exit',
+  '$frustration',
+] as const
+
+const eventName = z
+  .string()
+  .min(1)
+  .max(maxEventNameLength)
+  .refine((name) => !name.startsWith('$') || (signalNames as readonly string[]).includes(name), {
+    error: ({ input }) => `the page tells no event "${input}"; it tells ${signalNames.join(', ')}`,
+  })
 const where = z.array(Condition).max(maxConditions)
 const windowMs = z.int().min(1).max(maxDelayMs)
 
-/** Something the visitor did before, on whatever page or tab. */
-export const EarlierEvent = z.strictObject({
+const earlierEvent = {
   event: eventName,
   /** All must hold. Default: none. */
   where: where.optional(),
   /** Milliseconds before now in which it counts, 1 to 30 days. An event exactly that old no longer counts. */
   withinMs: windowMs,
-})
+}
+/** Something the visitor did before, on whatever page or tab. */
+export const EarlierEvent = z.strictObject(earlierEvent).superRefine(elementIsNamed)
 export type EarlierEvent = z.infer<typeof EarlierEvent>
 
 const eventRule = {
@@ -120,8 +141,23 @@ const eventRule = {
 }
 
 /** What has to happen: an event, with what must and must not have come before it. */
-export const EventRule = z.strictObject(eventRule).superRefine(timesNeedAWindow)
+export const EventRule = z.strictObject(eventRule).superRefine(timesNeedAWindow).superRefine(elementIsNamed)
 export type EventRule = z.infer<typeof EventRule>
+
+/** What is listened for is what the conditions name: a click on anything would be a click on nothing. */
+function elementIsNamed(
+  rule: { event?: string | undefined; where?: Condition[] | undefined },
+  context: z.core.$RefinementCtx,
+): void {
+  const names = ({ property, operator }: Condition) =>
+    property === 'element' && (operator === 'equals' || operator === 'oneOf')
+  if ((rule.event === '$click' || rule.event === '$seen') && !rule.where?.some(names))
+    context.addIssue({
+      code: 'custom',
+      path: ['where'],
+      message: `name the element: { "property": "element", "operator": "equals", "value": "#buy" }`,
+    })
+}
 
 function timesNeedAWindow(
   rule: { times?: number | undefined; withinMs?: number | undefined },
@@ -142,7 +178,7 @@ const timing = {
   lapseMs: z.int().min(0).max(maxDelayMs).optional(),
   /** Any of these, while the survey waits, makes it due no longer. With a delay: "A, and no B within T". */
   cancel: z
-    .array(EarlierEvent.omit({ withinMs: true }))
+    .array(z.strictObject({ event: eventName, where: where.optional() }).superRefine(elementIsNamed))
     .min(1)
     .max(maxRules)
     .optional(),
@@ -158,6 +194,7 @@ export const Trigger = z
   })
   .superRefine((trigger, context) => {
     timesNeedAWindow(trigger, context)
+    elementIsNamed(trigger, context)
     const refuse = (path: string, message: string) =>
       context.addIssue({ code: 'custom', path: [path], message })
     if (trigger.event === undefined && trigger.any === undefined)
@@ -338,6 +375,8 @@ export interface PublishedProgramme {
   languages: string[]
   limits: { maxShowings: number; windowMs: number }
   appearance: { accent?: string; theme?: 'auto' | 'light' | 'dark'; corner?: 'start' | 'end' }
+  /** Whether a trigger names an event of the page itself: pages then load what tells those. */
+  signals: boolean
   surveys: PublishedSurvey[]
 }
 
@@ -358,9 +397,20 @@ export function publishedTrigger({ any, delayMs, lapseMs, cancel, ...rule }: Tri
   return { rules: any ?? [rule as EventRule], delayMs, lapseMs, cancel }
 }
 
+/** Says whether any part of a trigger names an event of the page itself. */
+function namesSignal({ rules, cancel = [] }: PublishedTrigger): boolean {
+  const named = rules.flatMap((rule) => [rule, ...(rule.after ?? []), ...(rule.notAfter ?? [])])
+  return [...named, ...cancel].some(({ event }) => event.startsWith('$'))
+}
+
 /** Cuts a programme down to what pages get, with the defaults of limits written out. */
 export function publishedProgramme(programme: Programme, version: number): PublishedProgramme {
   const importanceOf = new Map(programme.journey?.touchpoints.map(({ id, importance }) => [id, importance]))
+  const surveys = programme.surveys.map(({ name: _name, touchpoint, trigger, ...survey }) => ({
+    ...survey,
+    trigger: publishedTrigger(trigger),
+    importance: importanceOf.get(touchpoint ?? '') ?? 3,
+  }))
   return {
     format: 1,
     version,
@@ -371,10 +421,7 @@ export function publishedProgramme(programme: Programme, version: number): Publi
       windowMs: programme.limits?.windowMs ?? 30 * 86_400_000,
     },
     appearance: programme.appearance ?? {},
-    surveys: programme.surveys.map(({ name: _name, touchpoint, trigger, ...survey }) => ({
-      ...survey,
-      trigger: publishedTrigger(trigger),
-      importance: importanceOf.get(touchpoint ?? '') ?? 3,
-    })),
+    signals: surveys.some(({ trigger }) => namesSignal(trigger)),
+    surveys,
   }
 }

@@ -18,6 +18,7 @@ const operands: Record<string, (value: unknown) => boolean> = {
   between: (value) => isList(value, Number.isFinite) && (value as unknown[]).length === 2,
   oneOf: Array.isArray,
   contains: isText,
+  like: isText,
   startsWith: isText,
   exists: (value) => typeof value === 'boolean',
 }

@@ -3,6 +3,25 @@ import type { Condition } from '../contract/programme.ts'
 export type Properties = Readonly<Record<string, unknown>>
 
 /**
+ * Says whether a text has a pattern's form, in which `*` stands for any characters, also none. Each part is
+ * looked for once, from where the one before ended: no pattern makes it slow.
+ */
+function isLike(text: string, pattern: string): boolean {
+  const parts = pattern.split('*')
+  const last = parts.pop() as string
+  let at = 0
+  return (
+    parts.every((part, index) => {
+      const found = text.indexOf(part, at)
+      at = found + part.length
+      return index ? found >= 0 : found === 0
+    }) &&
+    text.endsWith(last) &&
+    (parts.length ? text.length - last.length >= at : text === last)
+  )
+}
+
+/**
  * Says whether the event's properties meet a condition. A property that is missing or of another type
  * than the condition's value meets none but `not` and `exists: false`. Own properties only.
  */
@@ -26,6 +45,8 @@ export function meetsCondition(condition: Condition, properties: Properties): bo
       return typeof actual === 'number' && actual >= condition.value[0] && actual <= condition.value[1]
     case 'contains':
       return typeof actual === 'string' && actual.includes(condition.value)
+    case 'like':
+      return typeof actual === 'string' && isLike(actual, condition.value)
     case 'startsWith':
       return typeof actual === 'string' && actual.startsWith(condition.value)
   }

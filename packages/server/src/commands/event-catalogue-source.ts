@@ -10,6 +10,7 @@ function valueTypeOf({ operator, value }: Condition): string[] | undefined {
     case 'between':
       return ['number']
     case 'contains':
+    case 'like':
     case 'startsWith':
       return ['string']
     case 'equals':
@@ -26,7 +27,9 @@ function valueTypeOf({ operator, value }: Condition): string[] | undefined {
 function eventsOf({ surveys }: Programme): Map<string, Condition[]> {
   const events = new Map<string, Condition[]>()
   const note = (event: string | undefined, where: Where) => {
-    if (event !== undefined) events.set(event, [...(events.get(event) ?? []), ...(where ?? [])])
+    // Events of the page itself are not the app's to track.
+    if (event !== undefined && !event.startsWith('$'))
+      events.set(event, [...(events.get(event) ?? []), ...(where ?? [])])
   }
   for (const { trigger } of surveys) {
     for (const rule of [trigger, ...(trigger.any ?? [])]) {
