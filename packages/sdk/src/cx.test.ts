@@ -291,6 +291,31 @@ describe('cx', () => {
     expect(cx.explain()[0]?.reason).toBe('asked-before')
   })
 
+  it.each([
+    ['an answer', { quietAfterAnswerMs: 60_000 }],
+    ['a dismissal', { quietAfterDismissalMs: 60_000 }],
+  ])('is quiet after %s, also after a reset, and for no longer than it was told', async (after, quiet) => {
+    programme = aProgramme({
+      limits: { maxShowings: 100, windowMs: 86_400_000, ...quiet },
+      surveys: [aSurvey({ againAfterMs: 0 })],
+    })
+    const { cx, opened, settled, clock } = aPage()
+    cx.track('bought')
+    await settled()
+    if (after === 'an answer') await opened[0]?.save(score, true)
+    opened[0]?.onClosed('visitor')
+    await clock.advance(59_000)
+    cx.reset()
+    await settled()
+    cx.track('bought')
+    await settled()
+    expect([opened.length, cx.explain()[0]?.reason]).toEqual([1, 'quiet'])
+    await clock.advance(1_000)
+    cx.track('bought')
+    await settled()
+    expect(opened).toHaveLength(2)
+  })
+
   it('leaves no trace in storage when told to keep none', async () => {
     const { cx, opened, settled, options } = aPage({ storage: 'none' })
     cx.track('bought')

@@ -156,10 +156,9 @@ export function createCore<Events extends EventCatalogue = Record<string, Record
     }
     try {
       const openSurvey = await prepare()
-      const memory = () => (engine as TriggerEngine).memory()
       showing = await (answering as Answering).open(survey, {
         openSurvey,
-        memory,
+        engine: engine as TriggerEngine,
         programme: programme as PublishedProgramme,
         locale,
         inclusion,
@@ -254,7 +253,11 @@ export function createCore<Events extends EventCatalogue = Record<string, Record
     identify: (person, traits) =>
       safely(() => whenReady(() => engine?.remember((memory) => ({ ...memory, person, traits })))),
     reset: () => {
-      forget(outboxPrefix, ({ showings }) => ({ ...freshMemory(clock.now()), showings })).catch(() => {})
+      forget(outboxPrefix, ({ showings, quietUntil }) => ({
+        ...freshMemory(clock.now()),
+        showings,
+        quietUntil,
+      })).catch(() => {})
     },
     consent: (given) => {
       if (given === 'granted') wake()

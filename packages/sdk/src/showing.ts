@@ -13,11 +13,12 @@ import { createId } from './create-id.ts'
 import type { CxEvents } from './cx-events.ts'
 import type { OpenSurvey } from './open-survey.ts'
 import { readDevice, readLocale, readPath } from './page/page-context.ts'
-import type { VisitorMemory } from './triggers/visitor-memory.ts'
+import type { TriggerEngine } from './triggers/trigger-engine.ts'
+import { withQuiet } from './triggers/visitor-memory.ts'
 
 export interface ShowingOptions {
   openSurvey: OpenSurvey
-  memory(): VisitorMemory
+  engine: Pick<TriggerEngine, 'memory' | 'remember'>
   programme: PublishedProgramme
   /** Language of the visitor. Default: the page's. */
   locale: string | undefined
@@ -61,8 +62,8 @@ const boundedTraits = (traits: Traits | undefined): Traits | undefined => {
  * state moves forward, and one submission, whose revision counts up. Their ids are made now, once.
  */
 export async function openShowing(survey: PublishedSurvey, options: ShowingOptions): Promise<OpenedShowing> {
-  const { openSurvey, memory, inclusion, keep, clock, emit } = options
-  const { version: programme, languages, appearance } = options.programme
+  const { openSurvey, engine, inclusion, keep, clock, emit } = options
+  const { version: programme, languages, appearance, limits } = options.programme
   const locale = options.locale || readLocale()
   const showing = createId(clock.now())
   const submission = createId(clock.now())
@@ -70,7 +71,7 @@ export async function openShowing(survey: PublishedSurvey, options: ShowingOptio
   let reached = -1
   let revision = 0
 
-  const { visitor, person, traits } = memory()
+  const { visitor, person, traits } = engine.memory()
   // Read once, before anything is at stake. A field that is undefined is not written to JSON.
   const context = {
     survey: survey.id,
@@ -87,6 +88,10 @@ export async function openShowing(survey: PublishedSurvey, options: ShowingOptio
     if (ranks[state] <= reached) return
     reached = ranks[state]
     keep({ kind: 'showing', id: showing, ...context, at: clock.now(), state }, reached)
+  }
+
+  const quietFor = (ms: number | undefined) => {
+    if (ms) engine.remember((memory) => withQuiet(memory, clock.now() + ms))
   }
 
   const opened = await openSurvey(survey, {
@@ -107,6 +112,7 @@ export async function openShowing(survey: PublishedSurvey, options: ShowingOptio
         },
         revision,
       )
+      if (revision === 1) quietFor(limits.quietAfterAnswerMs)
       emit('answered', { ...told, submission, answers, done })
       await kept
     },
@@ -114,6 +120,7 @@ export async function openShowing(survey: PublishedSurvey, options: ShowingOptio
     onClosed(by) {
       if (by === 'visitor' && !revision) {
         reach('dismissed')
+        quietFor(limits.quietAfterDismissalMs)
         emit('dismissed', told)
       }
       options.onEnded()

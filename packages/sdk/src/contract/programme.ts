@@ -260,12 +260,16 @@ const Appearance = z.strictObject({
   corner: z.enum(['start', 'end']).optional(),
 })
 
-/** The contact limit: protects a visitor across all surveys of the project. */
+/** The contact limits: protect a visitor across all surveys of the project. */
 const Limits = z.strictObject({
   /** Showings of any survey to one visitor in one window. 0 asks nobody. Default 1. */
   maxShowings: z.int().min(0).max(1000).optional(),
   /** Sliding window, in milliseconds, ending now. A showing exactly `windowMs` old no longer counts. Default 30 days. */
   windowMs: z.int().min(1000).max(maxWindowMs).optional(),
+  /** Milliseconds after an answer in which the visitor is asked nothing at all. Default 0. */
+  quietAfterAnswerMs: z.int().min(0).max(maxWindowMs).optional(),
+  /** Milliseconds after a survey was closed without an answer in which the visitor is asked nothing. Default 0. */
+  quietAfterDismissalMs: z.int().min(0).max(maxWindowMs).optional(),
 })
 
 const Phase = z.strictObject({ id: Name, name: Texts, when: z.enum(['before', 'during', 'after']) })
@@ -373,7 +377,12 @@ export interface PublishedProgramme {
   key: string
   /** The fallback first. */
   languages: string[]
-  limits: { maxShowings: number; windowMs: number }
+  limits: {
+    maxShowings: number
+    windowMs: number
+    quietAfterAnswerMs?: number | undefined
+    quietAfterDismissalMs?: number | undefined
+  }
   appearance: { accent?: string; theme?: 'auto' | 'light' | 'dark'; corner?: 'start' | 'end' }
   /** Whether a trigger names an event of the page itself: pages then load what tells those. */
   signals: boolean
@@ -416,10 +425,7 @@ export function publishedProgramme(programme: Programme, version: number): Publi
     version,
     key: programme.project.key,
     languages: programme.project.languages,
-    limits: {
-      maxShowings: programme.limits?.maxShowings ?? 1,
-      windowMs: programme.limits?.windowMs ?? 30 * 86_400_000,
-    },
+    limits: { maxShowings: 1, windowMs: 30 * 86_400_000, ...programme.limits },
     appearance: programme.appearance ?? {},
     signals: surveys.some(({ trigger }) => namesSignal(trigger)),
     surveys,

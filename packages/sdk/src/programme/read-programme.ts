@@ -6,7 +6,7 @@ const isObject = (value: unknown): value is Unknown =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== ''
 const isCount = (value: unknown): value is number => Number.isFinite(value) && (value as number) >= 0
-const isOptional = (value: unknown, is: (value: unknown) => boolean) => value === undefined || is(value)
+const isMaybeCount = (value: unknown) => value === undefined || isCount(value)
 const isList = (value: unknown, is: (value: unknown) => boolean) => Array.isArray(value) && value.every(is)
 
 /** What `value` of a condition must be, by operator. An operator not in this table is not understood. */
@@ -33,20 +33,19 @@ const isCondition = (value: unknown): boolean =>
 const isRule = (value: unknown): boolean =>
   isObject(value) &&
   isText(value.event) &&
-  isOptional(value.where, (where) => isList(where, isCondition)) &&
-  [value.times, value.withinMs].every((count) => isOptional(count, isCount)) &&
-  [value.after, value.notAfter].every((rules) => isOptional(rules, (rules) => isList(rules, isRule)))
+  (value.where === undefined || isList(value.where, isCondition)) &&
+  [value.times, value.withinMs].every(isMaybeCount) &&
+  [value.after, value.notAfter].every(isMaybeRules)
+
+const isMaybeRules = (value: unknown): boolean => value === undefined || isList(value, isRule)
 
 const isSurvey = (value: unknown): value is PublishedSurvey =>
   isObject(value) &&
   isText(value.id) &&
   isObject(value.trigger) &&
   isList(value.trigger.rules, isRule) &&
-  isOptional(value.trigger.cancel, (rules) => isList(rules, isRule)) &&
-  isOptional(value.trigger.delayMs, isCount) &&
-  isOptional(value.trigger.lapseMs, isCount) &&
-  isOptional(value.sampleShare, isCount) &&
-  isOptional(value.againAfterMs, isCount) &&
+  isMaybeRules(value.trigger.cancel) &&
+  [value.trigger.delayMs, value.trigger.lapseMs, value.sampleShare, value.againAfterMs].every(isMaybeCount) &&
   isCount(value.importance)
 
 /**

@@ -50,6 +50,12 @@ describe('decideDue', () => {
     })
   })
 
+  it('leaves a visitor in peace until the quiet time is over', () => {
+    const quiet = { ...asked(), quietUntil: now + 1 }
+    expect(decideDue(aSurvey(), limits, quiet, now)).toEqual({ due: false, because: 'quiet' })
+    expect(decideDue(aSurvey(), limits, quiet, now + 1)).toEqual({ due: true })
+  })
+
   it('leaves out who is not in the sample', () => {
     const decision = decideDue(aSurvey({ sampleShare: 0 }), limits, asked(), now)
     expect(decision).toEqual({ due: false, because: 'not-sampled' })

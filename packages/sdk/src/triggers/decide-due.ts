@@ -12,6 +12,7 @@ import type { VisitorMemory } from './visitor-memory.ts'
  * - `not-sampled`: this visitor is not in the sample
  * - `asked-before`: this visitor was asked this survey, and `againAfterMs` has not passed
  * - `contact-limit`: this visitor was asked `maxShowings` times within `windowMs`
+ * - `quiet`: this visitor answered or dismissed a survey a short time ago
  * - `waiting`: due, and waiting for its delay
  * - `another-open`: due, and waiting for the survey on the screen to close
  * - `vetoed`: due, and the page asked to wait
@@ -27,6 +28,7 @@ export type Reason =
   | 'not-sampled'
   | 'asked-before'
   | 'contact-limit'
+  | 'quiet'
   | 'waiting'
   | 'another-open'
   | 'vetoed'
@@ -74,5 +76,5 @@ export function decideDue(
     return { due: false, because: 'asked-before' }
   const recent = memory.showings.filter(({ at }) => now - at < limits.windowMs)
   if (recent.length >= limits.maxShowings) return { due: false, because: 'contact-limit' }
-  return { due: true }
+  return now < (memory.quietUntil ?? 0) ? { due: false, because: 'quiet' } : { due: true }
 }

@@ -11,6 +11,8 @@ export interface VisitorMemory {
   traits?: Traits | undefined
   /** The latest showings, oldest first, at most 100. */
   showings: readonly { survey: string; at: number }[]
+  /** Epoch milliseconds until which nothing is asked, after an answer or a dismissal. */
+  quietUntil?: number | undefined
   /** Events that some rule asks about later. */
   events: EventHistory
   /** Surveys that became due and have not been shown yet. */
@@ -43,4 +45,9 @@ export function withShowing(memory: VisitorMemory, survey: string, at: number): 
     ...withoutWaiting(memory, survey),
     showings: [...memory.showings, { survey, at }].slice(-maxShowingsRemembered),
   }
+}
+
+/** The memory with a quiet time that lasts until `until` at least. */
+export function withQuiet(memory: VisitorMemory, until: number): VisitorMemory {
+  return { ...memory, quietUntil: Math.max(until, memory.quietUntil ?? 0) }
 }
