@@ -5,6 +5,8 @@ const waiting = strip.querySelector('.demo-waiting')
 const openKey = 'kairos-demo.open'
 const waitingKey = 'kairos-demo.waiting'
 
+let isWarned = false
+
 /** The surveys with an answer that no receipt has named yet, remembered from page to page. */
 const undelivered = new Set(JSON.parse(localStorage.getItem(waitingKey) ?? '[]'))
 
@@ -40,7 +42,7 @@ function show() {
       ? text('demo.nothingWaiting')
       : `${text('demo.waiting')} ${[...undelivered].join(', ')}`
   // Written only when it changes, so that a screen reader is not read to each second.
-  if (waiting.textContent !== state) waiting.textContent = state
+  if (!isWarned && waiting.textContent !== state) waiting.textContent = state
 }
 
 const forgotten = (name) =>
@@ -52,6 +54,13 @@ const forgotten = (name) =>
   })
 
 strip.querySelector('[data-action=forget]').addEventListener('click', async () => {
+  // A new visitor has nothing of the old one: what still waits is sent first, and dropped only when told twice.
+  await cx.flush()
+  if (undelivered.size > 0 && !isWarned) {
+    isWarned = true
+    waiting.textContent = `${text('demo.dropping')} ${[...undelivered].join(', ')}`
+    return
+  }
   localStorage.clear()
   sessionStorage.clear()
   sessionStorage.setItem(openKey, 'yes')

@@ -76,11 +76,11 @@ function showResults(card, results) {
   card.querySelector('.filled').hidden = !hasScore
   if (hasScore) showScore(card, results)
   card.querySelector('.showings').hidden = false
-  const { shown, seen, answered } = results.showings
+  const { shown, seen, answered, dismissed, left } = results.showings
   card
     .querySelector('.funnel')
     .replaceChildren(
-      ...Object.entries({ shown, seen, answered }).map(([step, count]) =>
+      ...Object.entries({ shown, seen, answered, dismissed, left }).map(([step, count]) =>
         bar(text(`team.${step}`), count, count / Math.max(1, shown)),
       ),
     )

@@ -159,7 +159,7 @@ describe('cx', () => {
     await settled()
     await opened[0]?.save(score, true)
     await settled()
-    expect(told.filter((type) => type !== 'delivered')).toEqual(['due', 'ready', 'shown', 'answered'])
+    expect(told.filter((type) => type !== 'delivered')).toEqual(['ready', 'due', 'shown', 'answered'])
     expect(told.filter((type) => type === 'delivered')).toHaveLength(2)
   })
 

@@ -54,7 +54,7 @@ export interface Cx<Events extends EventCatalogue = Record<string, Record<string
    * emptied, the open survey closed. When surveys were shown is remembered, so that nobody is asked twice.
    */
   reset(): void
-  /** `denied` forgets everything kept in this browser and stops; `granted` starts. */
+  /** `granted` starts; anything else forgets everything kept in this browser and stops. */
   consent(state: 'granted' | 'denied'): void
   /** Shows a survey now, whatever its trigger, sample and limits; counts as a showing for all of them. */
   show(surveyId: string): void
@@ -198,6 +198,7 @@ export function createCore<Events extends EventCatalogue = Record<string, Record
       (next) => {
         programme = next
         ready.follow(next)
+        emit('ready', { programme: next.version })
         for (const call of early.splice(0)) safely(call)
         if (next.signals && !signals)
           signals = options
@@ -209,7 +210,6 @@ export function createCore<Events extends EventCatalogue = Record<string, Record
               }),
             )
             .catch((error) => reportFault('signals-unavailable', error))
-        emit('ready', { programme: next.version })
       },
       { url: `${host}/v1/programme?key=${encodeURIComponent(key)}`, fetch, storage, clock, reportFault },
     )

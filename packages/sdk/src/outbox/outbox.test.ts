@@ -302,6 +302,16 @@ describe('the outbox', () => {
     expect(sent).toHaveLength(1)
   })
 
+  it('does not wait longer for a server because many answers found it down', async () => {
+    const { outbox, clock, sent } = anOutbox(Array.from({ length: 21 }, () => () => down))
+    clock.chance = 0.999
+    for (let n = 0; n < 20; n++) await outbox.keep(aSubmission(), 1)
+    await clock.advance(0)
+    const before = sent.length
+    await clock.advance(4_000)
+    expect(sent.length).toBeGreaterThan(before)
+  })
+
   it('makes at most 320 requests in a day without a server', async () => {
     const { outbox, clock, sent } = anOutbox(Array.from({ length: 1_000 }, () => () => down))
     clock.chance = 0.999

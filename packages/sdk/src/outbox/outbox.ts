@@ -186,7 +186,9 @@ export function createOutbox(options: OutboxOptions): Outbox {
       if (outcome.result === 'retry') {
         reportFault(outcome.cause === 401 ? 'key-refused' : 'delivery-failed', outcome.cause)
         paused = outcome.retryAfterMs > 0
-        retryIn(retryDelayMs(++attempt, clock.draw(), outcome.retryAfterMs))
+        // A new answer that finds the server down makes the pause no longer: only a retry does.
+        attempt ||= 1
+        retryIn(retryDelayMs(attempt, clock.draw(), outcome.retryAfterMs))
         return
       }
       attempt = 0
@@ -199,7 +201,10 @@ export function createOutbox(options: OutboxOptions): Outbox {
 
   const retryIn = (ms: number) => {
     cancelRetry()
-    cancelRetry = clock.after(ms, flush)
+    cancelRetry = clock.after(ms, () => {
+      if (attempt) attempt++
+      flush()
+    })
   }
 
   function flush(): Promise<void> {

@@ -188,7 +188,9 @@ export async function openTriggerEngine(options: TriggerEngineOptions): Promise<
       await claim(survey, asked)
     } catch (error) {
       reportFault('card-unavailable', error)
-      explain(survey.id, 'card-unavailable', clock.now())
+      const now = clock.now()
+      for (const { survey, dueAt } of memory.waiting)
+        if (dueAt <= now) explain(survey, 'card-unavailable', now)
       nextMs = cardAgainMs
     }
     attempting = false

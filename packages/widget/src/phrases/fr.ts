@@ -9,7 +9,7 @@ export const phrases: Phrases = {
   send: 'Envoyer',
   skip: 'Non merci',
   change: 'Modifier la note',
-  optional: 'Votre réponse (facultatif)',
+  optional: 'Votre réponse (facultative)',
   saving: 'Enregistrement…',
   thanks: 'Merci\u202f!',
   left: 'Caractères restants\u00a0:',
