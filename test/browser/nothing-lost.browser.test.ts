@@ -10,7 +10,7 @@ import { cardOf, chromiumFlags, chromiumPath, openPage, useStage } from './stage
 const at = useStage()
 
 const html = () => `<!doctype html><html lang="fr"><title>Une page</title>
-<script>window.cx=window.cx||new Proxy({q:[]},{get:(s,m)=>m==='q'?s.q:(...a)=>(s.q[499]||s.q.push([m,a,Date.now()]),()=>{})})</script>
+<script>window.cx=window.cx||new Proxy({q:[]},{get:(s,m)=>m==='q'?s.q:(...a)=>{const e=[m,a,Date.now()];s.q[499]||s.q.push(e);return()=>e[3]?e[3]():e[0]=0}})</script>
 <script async src="${at.stage.origin}/cx.js" data-key="pk_shop"></script>
 <button onclick="cx.track('checkout.completed',{value:42})">Acheter</button>`
 

@@ -3,7 +3,7 @@ import { cardOf, openPage, useStage } from './stage.ts'
 
 const at = useStage()
 
-const stub = `window.cx=window.cx||new Proxy({q:[]},{get:(s,m)=>m==='q'?s.q:(...a)=>(s.q[499]||s.q.push([m,a,Date.now()]),()=>{})})`
+const stub = `window.cx=window.cx||new Proxy({q:[]},{get:(s,m)=>m==='q'?s.q:(...a)=>{const e=[m,a,Date.now()];s.q[499]||s.q.push(e);return()=>e[3]?e[3]():e[0]=0}})`
 const tag = (more = '') => `<script async src="${at.stage.origin}/cx.js" data-key="pk_shop" ${more}></script>`
 const buy = `cx.track('checkout.completed',{value:42})`
 const aPage = (head: string, body = '<h1>A page</h1>') =>
@@ -91,6 +91,17 @@ describe('with the keyboard alone', () => {
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('buy')
     expect(await at.stage.results('checkout-csat')).toMatchObject({ histogram: { 3: 1 } })
     expect(errors).toEqual([])
+  })
+
+  it('takes a digit for an answer, and types it nowhere', async () => {
+    const { page } = await openPage(at.browser)
+    await page.goto(await at.stage.serve(aPage(`<script>${stub};${buy}</script>${tag()}`)))
+    const { card, why } = cardOf(page)
+    await card.getByRole('radio').first().focus()
+    await page.keyboard.press('4')
+    await why.waitFor()
+    await page.keyboard.type('by hand')
+    await expect.poll(() => why.inputValue()).toBe('by hand')
   })
 
   it('does not take Escape from the page', async () => {
@@ -202,6 +213,44 @@ describe('a page that does odd things', () => {
     await page.waitForTimeout(2_000)
     expect(await page.evaluate('({}).polluted')).toBeUndefined()
     expect(errors).toEqual([])
+  })
+
+  it('is not concerned by a survey that cannot be drawn, and neither is the next survey', async () => {
+    const { page, errors } = await openPage(at.browser)
+    const programme = (await (await fetch(`${at.stage.origin}/v1/programme?key=pk_shop`)).json()) as {
+      surveys: { id: string; importance: number; trigger: object }[]
+    }
+    const [good] = programme.surveys
+    const broken = { ...good, id: 'later-version', metric: 'stars', importance: 5 }
+    await page.route('**/v1/programme*', (route) =>
+      route.fulfill({
+        json: { ...programme, version: 99, surveys: [broken, good] },
+        headers: { 'access-control-allow-origin': '*' },
+      }),
+    )
+    await page.goto(await at.stage.serve(aPage(`<script>${stub};${buy}</script>${tag()}`)))
+    await cardOf(page).score(4).waitFor()
+    expect(await page.locator('kairos-survey').count()).toBe(1)
+    expect(await page.evaluate('cx.explain()[0].reason')).toBe('card-unavailable')
+    expect(errors).toEqual([])
+  })
+
+  it('does not forget that it asked because the page was busy for two seconds', async () => {
+    const { page } = await openPage(at.browser)
+    const url = await at.stage.serve(aPage(`<script>${stub};${buy}</script>${tag()}`))
+    await page.goto(url)
+    await cardOf(page).card.waitFor()
+    await page.route('**/cx.js', async (route) => {
+      const response = await route.fetch()
+      const busy =
+        ';{const end=Date.now()+2200;setTimeout(()=>{while(Date.now()<end+9);},1);while(Date.now()<end-2190);}'
+      await route.fulfill({ response, body: (await response.text()) + busy })
+    })
+    await page.goto(url)
+    await expect
+      .poll(() => page.evaluate('cx.explain?.()[0]?.reason').catch(() => undefined), { timeout: 8_000 })
+      .toBe('asked-before')
+    expect(await cardOf(page).card.count()).toBe(0)
   })
 
   it('asks and delivers inside a sandbox where storage is forbidden', async () => {

@@ -1,2 +1,2 @@
 // Kairos's one-line stub, as a file because this shop's policy allows no script inside a page.
-window.cx=window.cx||new Proxy({q:[]},{get:(s,m)=>m==='q'?s.q:(...a)=>(s.q[499]||s.q.push([m,a,Date.now()]),()=>{})})
+window.cx=window.cx||new Proxy({q:[]},{get:(s,m)=>m==='q'?s.q:(...a)=>{const e=[m,a,Date.now()];s.q[499]||s.q.push(e);return()=>e[3]?e[3]():e[0]=0}})

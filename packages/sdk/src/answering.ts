@@ -53,7 +53,7 @@ export function createAnswering(options: AnsweringOptions): Answering {
     options.onPageHidden()
     outbox.sendNow()
   })
-  onPageBack(outbox.flush)
+  onPageBack(outbox.resume)
   return {
     open: (survey, options) => openShowing(survey, { ...options, keep: outbox.keep, clock, emit }),
     flush: outbox.flush,

@@ -85,6 +85,12 @@ function aPage(deviation: Partial<CxOptions> = {}, calls: unknown[] = []) {
   return { cx, clock, opened, faults, close, options, settled }
 }
 
+/** What this browser keeps for a project. */
+const kept = async (key: string) => {
+  const { createIndexedDbStorage } = await import('./storage/indexed-db-storage.ts')
+  return createIndexedDbStorage(`kairos-${key}`).entries('')
+}
+
 const score = [{ question: 'score', value: 4 }]
 
 describe('cx', () => {
@@ -269,8 +275,7 @@ describe('cx', () => {
     cx.show('bought-csat')
     await settled()
     expect(opened).toHaveLength(1)
-    const { createIndexedDbStorage } = await import('./storage/indexed-db-storage.ts')
-    expect(await createIndexedDbStorage(`kairos-${options.key}`).entries('')).toEqual([])
+    expect(await kept(options.key)).toEqual([])
   })
 
   it('forgets the person and what waits on reset, and still does not ask twice', async () => {
@@ -282,10 +287,9 @@ describe('cx', () => {
     await opened[0]?.save(score, false)
     cx.reset()
     await settled()
-    const { createIndexedDbStorage } = await import('./storage/indexed-db-storage.ts')
-    const kept = await createIndexedDbStorage(`kairos-${options.key}`).entries('')
-    expect(kept.map(([key]) => key)).toEqual(['programme', 'visitor'])
-    expect(JSON.stringify(kept)).not.toContain('u-42')
+    const left = await kept(options.key)
+    expect(left.map(([key]) => key)).toEqual(['programme', 'visitor'])
+    expect(JSON.stringify(left)).not.toContain('u-42')
     cx.track('bought')
     await settled()
     expect(cx.explain()[0]?.reason).toBe('asked-before')
@@ -314,6 +318,202 @@ describe('cx', () => {
     cx.track('bought')
     await settled()
     expect(opened).toHaveLength(2)
+  })
+
+  it('asks, stores and sends nothing when consent was denied before the script was there', async () => {
+    const { settled, opened, options } = aPage({}, [
+      ['consent', ['denied'], Date.now()],
+      ['track', ['bought'], Date.now()],
+    ])
+    await settled()
+    expect([opened.length, requests]).toEqual([0, []])
+    expect(await kept(options.key)).toEqual([])
+  })
+
+  it('stops asking for the programme when consent is denied', async () => {
+    server.use(
+      http.get(`${host}/v1/programme`, () => {
+        requests.push('programme')
+        return HttpResponse.error()
+      }),
+    )
+    const { cx, settled, clock } = aPage()
+    await settled()
+    cx.consent('denied')
+    await clock.advance(60_000)
+    expect(requests).toEqual(['programme'])
+  })
+
+  it('forgets the person of an earlier page when a reset comes before the script', async () => {
+    const first = aPage()
+    first.cx.identify('alice', { plan: 'pro' })
+    await first.settled()
+    const { cx, opened, settled } = aPage({ key: first.options.key }, [['reset', [], Date.now()]])
+    cx.track('bought')
+    await settled()
+    await opened[0]?.save(score, true)
+    await settled()
+    expect(JSON.stringify(received)).not.toContain('alice')
+    expect(received.filter((item) => item.kind === 'submission')).toHaveLength(1)
+  })
+
+  it.each(['reset', 'close', 'denied'] as const)(
+    'takes a survey back that is still being opened: %s',
+    async (call) => {
+      let open = () => {}
+      const closed = vi.fn()
+      const { cx, settled } = aPage({
+        loadWidget: async () => ({
+          openSurvey: async (_, options) => {
+            await new Promise<void>((resolve) => (open = resolve))
+            return {
+              close: () => {
+                closed()
+                options.onClosed('page')
+              },
+            }
+          },
+        }),
+      })
+      cx.identify('alice')
+      cx.track('bought')
+      await settled()
+      if (call === 'denied') cx.consent(call)
+      else cx[call]()
+      await settled()
+      open()
+      await settled()
+      expect(closed).toHaveBeenCalledTimes(1)
+      expect(received).toEqual([])
+    },
+  )
+
+  it.each(['reset', 'denied'] as const)('sends nothing of what it is told to forget: %s', async (call) => {
+    server.use(http.post(`${host}/v1/batches`, () => HttpResponse.error()))
+    const earlier = aPage()
+    earlier.cx.track('bought')
+    await earlier.settled()
+    await earlier.opened[0]?.save(score, false)
+    programme = aProgramme({ surveys: [aSurvey({ id: 'other', trigger: { event: 'looked' } })] })
+    let later: OpenSurveyOptions | undefined
+    const page = aPage({
+      key: earlier.options.key,
+      loadWidget: async () => ({
+        openSurvey: async (_, options) => {
+          later = options
+          // A card that is closed with words in it keeps them first.
+          return {
+            close: () => {
+              options.save([...score, { question: 'why', value: 'secret' }], false)
+              options.onClosed('page')
+            },
+          }
+        },
+      }),
+    })
+    await page.settled()
+    page.cx.track('looked')
+    await page.settled()
+    expect(later).toBeDefined()
+    server.resetHandlers()
+    const sent: string[] = []
+    server.use(
+      http.get(`${host}/v1/programme`, () => HttpResponse.json(programme)),
+      http.post(`${host}/v1/batches`, async ({ request }) => {
+        sent.push(await request.text())
+        return HttpResponse.json({ accepted: [], repeated: [], refused: [] })
+      }),
+    )
+    if (call === 'denied') page.cx.consent(call)
+    else page.cx.reset()
+    await page.clock.advance(60_000)
+    await page.settled()
+    expect(sent).toEqual([])
+  })
+
+  it('shows one card when the page asks for it twice', async () => {
+    const { cx, opened, settled } = aPage()
+    cx.show('bought-csat')
+    cx.show('bought-csat')
+    await settled()
+    expect(opened).toHaveLength(1)
+  })
+
+  it('can be closed by a listener that is told it was shown', async () => {
+    programme = aProgramme({ surveys: [aSurvey(), aSurvey({ id: 'other', importance: 1 })] })
+    const { cx, opened, close, settled, clock } = aPage()
+    const off = cx.on('shown', () => {
+      off()
+      cx.close()
+    })
+    cx.track('bought')
+    await settled()
+    expect(close).toHaveBeenCalledTimes(1)
+    await clock.advance(1_000)
+    await settled()
+    expect(opened).toHaveLength(2)
+  })
+
+  it('does not ask again on this page when the browser refused to store the showing once', async () => {
+    const { cx, opened, settled } = aPage()
+    await settled()
+    const put = vi.spyOn(IDBObjectStore.prototype, 'put')
+    cx.track('bought')
+    await settled()
+    expect(opened).toHaveLength(1)
+    opened[0]?.onClosed('visitor')
+    put.mockImplementationOnce(() => {
+      throw new DOMException('full', 'QuotaExceededError')
+    })
+    programme = aProgramme()
+    cx.track('bought')
+    await settled()
+    expect(opened).toHaveLength(1)
+  })
+
+  it('tells that a survey is due once, of a thousand events in one task', async () => {
+    const { cx, settled } = aPage()
+    const due = vi.fn()
+    cx.on('due', due)
+    await settled()
+    for (let n = 0; n < 1_000; n++) cx.track('bought')
+    await settled()
+    expect(due).toHaveBeenCalledTimes(1)
+  })
+
+  it('takes traits that no storage takes: a proxy, and an object with methods', async () => {
+    const { cx, opened, settled, faults } = aPage()
+    cx.identify('alice', new Proxy({ plan: 'pro', greet: () => 'hi' }, {}) as never)
+    cx.track('bought')
+    await settled()
+    await opened[0]?.save(score, true)
+    await settled()
+    expect(received.at(-1)).toMatchObject({ person: 'alice', traits: { plan: 'pro' } })
+    expect(faults).toEqual([])
+  })
+
+  it('says that a card could not be opened, not that it was shown', async () => {
+    const { cx, settled } = aPage({
+      loadWidget: async () => ({
+        openSurvey: async () => {
+          throw new Error('no')
+        },
+      }),
+    })
+    cx.track('bought')
+    await settled()
+    expect(cx.explain()[0]?.reason).toBe('card-unavailable')
+  })
+
+  it('goes by a way out that was taken before the script was there, and by one taken after', async () => {
+    const veto: unknown[] = ['veto', [() => true], Date.now()]
+    const { settled, opened, clock } = aPage({}, [['track', ['bought'], Date.now()], veto])
+    await settled()
+    expect(opened).toHaveLength(0)
+    ;(veto[3] as () => void)()
+    await clock.advance(1_000)
+    await settled()
+    expect(opened).toHaveLength(1)
   })
 
   it('leaves no trace in storage when told to keep none', async () => {
@@ -397,6 +597,34 @@ describe('whatever the page does, cx', () => {
     for (let n = 0; n < 10_000; n++) cx.track('bought')
     await settled()
     expect(new Set(faults)).toContain('events-dropped')
+  })
+
+  it('calls a listener that comes while another is called only the next time', async () => {
+    const { cx, settled } = aPage()
+    let calls = 0
+    const arm = () => {
+      const off = cx.on('ready', () => {
+        off()
+        calls++
+        arm()
+      })
+    }
+    arm()
+    await settled()
+    expect(calls).toBe(1)
+  })
+
+  it('takes a language that is none', async () => {
+    const { cx, opened, settled } = aPage({ locale: '-'.repeat(50_000) })
+    cx.track('bought')
+    await settled()
+    expect(opened[0]?.locale).toHaveLength(35)
+  })
+
+  it('counts whole milliseconds on a page that put a finer clock in place', async () => {
+    vi.spyOn(Date, 'now').mockReturnValue(1_795_300_000_000.4)
+    const { systemClock } = await import('./clock.ts')
+    expect(systemClock.now()).toBe(1_795_300_000_000)
   })
 
   it('survives listeners and vetoes that throw, and says so once for each', async () => {

@@ -14,9 +14,14 @@ import { openProgrammeSource } from './programme/programme-source.ts'
 import type { OpenedShowing } from './showing.ts'
 import type { OpenSignals } from './signals.ts'
 import { createIndexedDbStorage } from './storage/indexed-db-storage.ts'
-import { createMemoryStorage } from './storage/memory-storage.ts'
+import { noStorage } from './storage/no-storage.ts'
 import type { Properties } from './triggers/meets-condition.ts'
-import { type Explanation, openTriggerEngine, type TriggerEngine } from './triggers/trigger-engine.ts'
+import {
+  type Explanation,
+  openTriggerEngine,
+  type TriggerEngine,
+  visitorKey,
+} from './triggers/trigger-engine.ts'
 import { freshMemory, type VisitorMemory } from './triggers/visitor-memory.ts'
 
 export interface CxOptions {
@@ -84,17 +89,18 @@ const maxEarlyCalls = 500
 /**
  * Introduces events, triggers, surveys and answers to each other. The methods work at once; storage and
  * network are touched in a later task, and events that came before are judged then, with their own times.
- * `calls` are those a stub collected before the script was there, `[method, arguments, epoch ms]` each;
- * they are replayed in order, and whatever else stands among them is passed over.
+ * `calls` is the list of a stub: the calls it collected, `[method, arguments, epoch ms]` each, are replayed
+ * in order, whatever else stands among them is passed over, and what is pushed later is called at once. A
+ * way out that a call returns is left in its fourth place.
  */
 export function createCore<Events extends EventCatalogue = Record<string, Record<string, unknown>>>(
   options: CxOptions & Chunks,
-  calls: readonly unknown[] = [],
+  calls: unknown[] = [],
 ): Cx<Events> {
   const { key, host, locale, debug, clock = systemClock } = options
   // Bound now: the page may replace it later.
   const fetch = globalThis.fetch.bind(globalThis)
-  const storage = options.storage === 'none' ? createMemoryStorage() : createIndexedDbStorage(`kairos-${key}`)
+  const storage = options.storage === 'none' ? noStorage : createIndexedDbStorage(`kairos-${key}`)
 
   let state: 'asleep' | 'awake' | 'denied' = 'asleep'
   let opening: Promise<TriggerEngine> | undefined
@@ -103,14 +109,16 @@ export function createCore<Events extends EventCatalogue = Record<string, Record
   let answering: Answering | undefined
   let showing: OpenedShowing | undefined
   let signals: Promise<void> | undefined
+  /** Counts up with each call that takes back what is under way. */
+  let recalls = 0
   let early: (() => void)[] = []
 
   const { on, emit } = createListeners<CxEvents>((error) => reportFault('listener-threw', error))
   const vetoes = new Set<() => boolean>()
-  let saidStorage = false
+  // Said once: a browser that refuses to store refuses each time. Not said of what the page asked for itself.
+  let saidStorage = storage === noStorage
 
   function reportFault(code: FaultCode, cause?: unknown): void {
-    // A browser that refuses to store refuses each time: said once.
     if (code === 'storage-unavailable') {
       if (saidStorage) return
       saidStorage = true
@@ -150,23 +158,30 @@ export function createCore<Events extends EventCatalogue = Record<string, Record
   }
 
   const open = async (survey: PublishedSurvey, inclusion: number | undefined) => {
+    let isEnded = false
     const onEnded = () => {
+      isEnded = true
       showing = undefined
       engine?.look()
     }
+    const before = recalls
     try {
       const openSurvey = await prepare()
-      showing = await (answering as Answering).open(survey, {
+      const opened = await (answering as Answering).open(survey, {
         openSurvey,
         engine: engine as TriggerEngine,
         programme: programme as PublishedProgramme,
         locale,
         inclusion,
+        isRecalled: () => before < recalls,
         onEnded,
       })
+      if (!isEnded) showing = opened
+      return true
     } catch (error) {
       reportFault('card-unavailable', error)
       onEnded()
+      return false
     }
   }
 
@@ -211,7 +226,14 @@ export function createCore<Events extends EventCatalogue = Record<string, Record
             )
             .catch((error) => reportFault('signals-unavailable', error))
       },
-      { url: `${host}/v1/programme?key=${encodeURIComponent(key)}`, fetch, storage, clock, reportFault },
+      {
+        url: `${host}/v1/programme?key=${encodeURIComponent(key)}`,
+        fetch,
+        storage,
+        clock,
+        reportFault,
+        isStopped: () => state === 'denied',
+      },
     )
   }
 
@@ -239,11 +261,15 @@ export function createCore<Events extends EventCatalogue = Record<string, Record
 
   /** Forgets what this browser keeps under `prefix`, and of the visitor all that `change` drops. */
   const forget = async (prefix: string, change: (memory: VisitorMemory) => VisitorMemory) => {
-    showing?.close()
+    recalls++
     early = []
+    showing?.forget()
     answering?.forget()
-    await (await opening)?.remember(change)
+    // What waits goes first: nothing may send it meanwhile.
     await storage.clear(prefix)
+    if (opening) await (await opening).remember(change)
+    else await storage.update<VisitorMemory>(visitorKey, (kept) => kept && change(kept))
+    if (state === 'denied') await storage.clear('')
   }
 
   const cx: Cx<Events> = {
@@ -251,7 +277,11 @@ export function createCore<Events extends EventCatalogue = Record<string, Record
     page: (name, properties) =>
       safely(() => trackAt('page', { ...properties, name, path: readPath() }, clock.now())),
     identify: (person, traits) =>
-      safely(() => whenReady(() => engine?.remember((memory) => ({ ...memory, person, traits })))),
+      safely(() => {
+        // A copy: what the page gave may be a proxy, which no storage takes, or change.
+        const copy = traits && JSON.parse(JSON.stringify(traits))
+        whenReady(() => engine?.remember((memory) => ({ ...memory, person, traits: copy })))
+      }),
     reset: () => {
       forget(outboxPrefix, ({ showings, quietUntil }) => ({
         ...freshMemory(clock.now()),
@@ -274,7 +304,11 @@ export function createCore<Events extends EventCatalogue = Record<string, Record
           else reportFault('survey-unknown', id)
         }),
       ),
-    close: () => safely(() => showing?.close()),
+    close: () =>
+      safely(() => {
+        recalls++
+        showing?.close()
+      }),
     veto(fn) {
       vetoes.add(fn)
       return () => vetoes.delete(fn)
@@ -290,12 +324,19 @@ export function createCore<Events extends EventCatalogue = Record<string, Record
     },
   }
 
-  for (const call of calls)
+  const replay = (call: unknown) =>
     safely(() => {
-      const [method, args, at] = call as [keyof Cx, unknown[], number]
+      const entry = call as [keyof Cx, unknown[], number, unknown]
+      const [method, args, at] = entry
       if (method === 'track') trackAt(args[0], args[1], at)
-      else if (Object.hasOwn(cx, method)) (cx[method] as (...args: unknown[]) => unknown)(...args)
+      else if (Object.hasOwn(cx, method)) entry[3] = (cx[method] as (...args: unknown[]) => unknown)(...args)
     })
-  if (options.consent !== 'required') clock.after(0, wake)
+  calls.splice(0).forEach(replay)
+  // Who still holds the stub talks to the real one.
+  calls.push = (...later) => later.map(replay).length
+  if (options.consent !== 'required')
+    clock.after(0, () => {
+      if (state === 'asleep') wake()
+    })
   return cx
 }

@@ -12,7 +12,8 @@ export function createListeners<Types extends object>(onThrow: (error: unknown) 
       return () => set.delete(listener)
     },
     emit<Type extends keyof Types>(type: Type, event: Types[Type]): void {
-      for (const listener of listeners.get(type) ?? [])
+      // A copy: a listener may come or go meanwhile.
+      for (const listener of [...(listeners.get(type) ?? [])])
         try {
           ;(listener as (event: Types[Type]) => void)(event)
         } catch (error) {

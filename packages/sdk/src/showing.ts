@@ -27,12 +27,16 @@ export interface ShowingOptions {
   keep(item: Item, rank: number): Promise<void>
   clock: Clock
   emit<Type extends 'shown' | 'answered' | 'dismissed'>(type: Type, event: CxEvents[Type]): void
+  /** Whether the page took the survey back while it was being opened. */
+  isRecalled(): boolean
   /** The survey has left the screen. */
   onEnded(): void
 }
 
 export interface OpenedShowing {
   close(): void
+  /** Closes, and keeps nothing of what was answered or typed from now on. */
+  forget(): void
   /** To be called when the page goes out of sight. */
   onPageHidden(): void
 }
@@ -62,12 +66,14 @@ const boundedTraits = (traits: Traits | undefined): Traits | undefined => {
  * state moves forward, and one submission, whose revision counts up. Their ids are made now, once.
  */
 export async function openShowing(survey: PublishedSurvey, options: ShowingOptions): Promise<OpenedShowing> {
-  const { openSurvey, engine, inclusion, keep, clock, emit } = options
+  const { openSurvey, engine, inclusion, clock, emit, isRecalled } = options
   const { version: programme, languages, appearance, limits } = options.programme
-  const locale = options.locale || readLocale()
+  // Cut before anything takes it apart: pages put all sorts of things there.
+  const locale = (options.locale || readLocale()).slice(0, maxLocaleLength)
   const showing = createId(clock.now())
   const submission = createId(clock.now())
   const told = { survey: survey.id, showing }
+  let isForgotten = false
   let reached = -1
   let revision = 0
 
@@ -79,10 +85,13 @@ export async function openShowing(survey: PublishedSurvey, options: ShowingOptio
     visitor,
     person: bounded(person, maxPersonLength),
     traits: boundedTraits(traits),
-    locale: bounded(locale, maxLocaleLength),
+    locale: locale || undefined,
     device: readDevice(),
     page: bounded(readPath(), maxPageLength),
     inclusion,
+  }
+  const keep = async (item: Item, rank: number) => {
+    if (!isForgotten) await options.keep(item, rank)
   }
   const reach = (state: Showing['state']) => {
     if (ranks[state] <= reached) return
@@ -118,7 +127,7 @@ export async function openShowing(survey: PublishedSurvey, options: ShowingOptio
     },
     onSeen: () => reach('seen'),
     onClosed(by) {
-      if (by === 'visitor' && !revision) {
+      if (by === 'visitor' && !revision && !isForgotten) {
         reach('dismissed')
         quietFor(limits.quietAfterDismissalMs)
         emit('dismissed', told)
@@ -126,10 +135,21 @@ export async function openShowing(survey: PublishedSurvey, options: ShowingOptio
       options.onEnded()
     },
   })
+  const forget = () => {
+    isForgotten = true
+    opened.close()
+  }
+  if (isRecalled()) {
+    forget()
+    throw new Error('The page took the survey back.')
+  }
   reach('shown')
   emit('shown', told)
+  // A listener may have closed it.
+  if (isRecalled()) opened.close()
   return {
     close: opened.close,
+    forget,
     // Only what was seen can be left; a showing with an answer was not left without one.
     onPageHidden: () => {
       if (reached === ranks.seen && !revision) reach('left')

@@ -17,6 +17,7 @@ export const openSurvey: OpenSurvey = async (survey, options) => {
   const { language } = choose(survey.question)
   const phrases = await loadPhrases(language)
   const session = createSurveySession(survey, options.save)
+  let stop: (() => void) | undefined
   const host = openSurveyHost({
     label: phrases.place,
     language,
@@ -24,13 +25,14 @@ export const openSurvey: OpenSurvey = async (survey, options) => {
     onSeen: options.onSeen,
     onLeaving: session.keep,
     onClosed(by) {
-      stop()
+      stop?.()
       render(null, host.card)
       session.close()
       options.onClosed(by)
     },
   })
-  const stop = effect(() =>
+  let broken: unknown
+  const draw = () =>
     render(
       <SurveyCard
         {...session.state.value}
@@ -41,7 +43,16 @@ export const openSurvey: OpenSurvey = async (survey, options) => {
         onClose={() => host.close('visitor')}
       />,
       host.card,
-    ),
-  )
+    )
+  stop = effect(() => {
+    try {
+      draw()
+    } catch (error) {
+      // A survey that cannot be drawn leaves the page; its error does not reach it.
+      broken = error
+      host.close('page')
+    }
+  })
+  if (broken) throw broken
   return { close: () => host.close('page') }
 }

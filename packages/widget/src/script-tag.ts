@@ -22,11 +22,11 @@ function start(): void {
   if (!isStub && present?.[mark]) return
   // A page may have a `cx` of its own, or an element with that id, which the browser makes a global.
   if (present && !isStub && !(present instanceof Element)) {
-    console.warn('[kairos] This page already has another window.cx; Kairos stays off.')
+    console.warn('[kairos] Off: the page has another window.cx.')
     return
   }
   if (!script || !key) {
-    console.warn('[kairos] The script tag needs data-key="pk_…".')
+    console.warn('[kairos] Off: the tag has no data-key.')
     return
   }
   const origin = host?.replace(/\/+$/, '') || new URL(script.src).origin
@@ -55,15 +55,9 @@ function start(): void {
       loadAnswering: () => load<{ createAnswering: CreateAnswering }>(__ANSWERING_FILE__),
       loadSignals: () => load<{ openSignals: OpenSignals }>(__SIGNALS_FILE__),
     },
-    calls.splice(0),
+    calls,
   )
   page.cx = Object.assign(cx, { [mark]: true })
-  // Who still holds the stub talks to the real one.
-  calls.push = (...later) => {
-    for (const [method, args] of later as [keyof typeof cx, unknown[]][])
-      (cx[method] as ((...args: unknown[]) => unknown) | undefined)?.(...args)
-    return 0
-  }
 }
 
 try {

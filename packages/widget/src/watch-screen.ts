@@ -9,7 +9,7 @@ export const seenAfterMs = 1000
  * intersects nothing any more.
  */
 export function watchScreen(
-  element: Element,
+  element: HTMLElement,
   { onSeen, onRemoved }: { onSeen(): void; onRemoved(): void },
 ): () => void {
   let isOnScreen = false
@@ -27,6 +27,8 @@ export function watchScreen(
     isOnScreen = entries.at(-1)?.isIntersecting ?? false
     judge()
     if (!element.isConnected) onRemoved()
+    // A page that moved it somewhere else took it off the top layer.
+    else if (!element.matches(':popover-open')) element.showPopover?.()
   })
   observer.observe(element)
   document.addEventListener('visibilitychange', judge)

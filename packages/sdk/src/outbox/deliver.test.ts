@@ -55,9 +55,31 @@ describe('delivering a batch', () => {
     expect(await deliver()).toMatchObject({ result: 'retry', cause: status })
   })
 
-  it.each([400, 413, 422])('asks for smaller batches on %d', async (status) => {
-    answering(() => new HttpResponse(null, { status }))
-    expect(await deliver()).toEqual({ result: 'split', cause: status })
+  it.each([400, 413, 422])('asks for smaller batches on a %d of our server', async (status) => {
+    answering(() => HttpResponse.json({ code: 'malformed-batch' }, { status }))
+    expect(await deliver()).toEqual({ result: 'split', cause: 'malformed-batch' })
+  })
+
+  it.each([400, 413, 422])('keeps the items on a %d of a proxy on the way', async (status) => {
+    answering(() => HttpResponse.html('<h1>Bad gateway</h1>', { status }))
+    expect(await deliver()).toMatchObject({ result: 'retry', cause: status })
+  })
+
+  it('writes lists as lists on a page that gave them a toJSON of its own', async () => {
+    let items: unknown
+    server.use(
+      http.post(url, async ({ request }) => {
+        ;({ items } = (await request.json()) as { items: unknown })
+        return HttpResponse.json({ accepted: [], repeated: [], refused: [] })
+      }),
+    )
+    Object.assign(Array.prototype, { toJSON: () => 'mine' })
+    try {
+      await deliver()
+    } finally {
+      delete (Array.prototype as { toJSON?: unknown }).toJSON
+    }
+    expect(items).toMatchObject([{ answers: [{ question: 'score', value: 5 }] }])
   })
 
   it('reads how long the server wants to be left alone', async () => {

@@ -6,7 +6,7 @@ import { parseRetryAfterMs } from '../retry-schedule.ts'
 /**
  * What came of sending a batch:
  * - `receipt`: the server named each item
- * - `split`: the batch as a whole was not taken; smaller ones may be
+ * - `split`: our server did not take the batch as a whole; smaller ones it may
  * - `retry`: nobody knows; send it again later, after `retryAfterMs` at least
  */
 export type DeliveryResult =
@@ -46,6 +46,22 @@ function readReceipt(text: string): Receipt | undefined {
   return undefined
 }
 
+/** The code of our server's problem document, or undefined. */
+function readProblemCode(text: string): string | undefined {
+  try {
+    const { code } = JSON.parse(text) as { code?: unknown }
+    return typeof code === 'string' ? code : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** A list that is written to JSON as a list, also on pages that gave all lists a `toJSON` of theirs. */
+const plain = <T>(list: readonly T[]): T[] => Object.assign([...list], { toJSON: undefined })
+
+const plainItem = (item: Item): Item =>
+  item.kind === 'submission' ? { ...item, answers: plain(item.answers) } : item
+
 /**
  * Makes the function that sends one batch and never rejects. The body is `text/plain`, which needs no
  * preflight: a page that is going away has no time for one. The response is always read to its end,
@@ -58,7 +74,7 @@ export function createDeliver({ key, url, sdk, fetch, clock }: DeliverOptions): 
     try {
       const response = await fetch(url, {
         method: 'POST',
-        body: JSON.stringify({ key, sdk, sentAt: clock.now(), items }),
+        body: JSON.stringify({ key, sdk, sentAt: clock.now(), items: plain(items.map(plainItem)) }),
         headers: { 'content-type': 'text/plain' },
         credentials: 'omit',
         redirect: 'error',
@@ -69,7 +85,10 @@ export function createDeliver({ key, url, sdk, fetch, clock }: DeliverOptions): 
       const { status } = response
       const receipt = response.ok && readReceipt(text)
       if (receipt) return { result: 'receipt', receipt }
-      if (status === 400 || status === 413 || status === 422) return { result: 'split', cause: status }
+      // Only a refusal of ours: that of a proxy on the way says nothing about the items.
+      const code = !response.ok && readProblemCode(text)
+      if (code && (status === 400 || status === 413 || status === 422))
+        return { result: 'split', cause: code }
       const retryAfterMs = parseRetryAfterMs(response.headers.get('retry-after'), clock.now())
       return { result: 'retry', retryAfterMs, cause: status }
     } catch (cause) {

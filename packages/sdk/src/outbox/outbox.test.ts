@@ -2,9 +2,9 @@ import 'fake-indexeddb/auto'
 import { describe, expect, it } from 'vitest'
 import { aSubmission } from '../../test/builders.ts'
 import { createFakeClock, settle } from '../../test/fake-clock.ts'
+import { createMemoryStorage } from '../../test/memory-storage.ts'
 import type { Item } from '../contract/batch.ts'
 import { createIndexedDbStorage } from '../storage/indexed-db-storage.ts'
-import { createMemoryStorage } from '../storage/memory-storage.ts'
 import type { Storage } from '../storage/storage.ts'
 import type { DeliveryResult } from './deliver.ts'
 import { createOutbox, type OutboxOptions } from './outbox.ts'
@@ -255,6 +255,19 @@ describe('the outbox', () => {
     expect(sent[1]?.items).toHaveLength(2)
   })
 
+  it('is not talked out of the pause by a page that comes back, only by being told to send', async () => {
+    const { outbox, clock, sent } = anOutbox([
+      () => ({ result: 'retry', retryAfterMs: 3_600_000, cause: 503 }),
+    ])
+    await outbox.keep(aSubmission(), 1)
+    await settle()
+    for (let n = 0; n < 10; n++) outbox.resume()
+    await clock.advance(60_000)
+    expect(sent).toHaveLength(1)
+    await outbox.flush()
+    expect(sent).toHaveLength(2)
+  })
+
   it('sends within the same task when the page goes out of sight, and only what is not on its way', async () => {
     const { outbox, page, sent } = anOutbox([() => new Promise(() => {})])
     await outbox.keep(aSubmission(), 1)
@@ -267,17 +280,19 @@ describe('the outbox', () => {
     expect(sent[1]?.keepalive).toBe(true)
   })
 
-  it('drops what is older than 30 days and what is more than 200 items, and says so', async () => {
-    const { outbox, storage, clock, sent, faults } = anOutbox()
+  it('drops what is older than 30 days, once it was tried in vain, and what is more than 200 items, and says so', async () => {
+    const { outbox, storage, clock, sent, faults } = anOutbox([() => down])
     const keep = async (keptAt: number) => {
       const item = aSubmission()
       await storage.update(`item:${item.id}`, () => ({ item, rank: 1, keptAt }))
     }
     await keep(clock.now() - 31 * 86_400_000)
-    for (let n = 0; n < 203; n++) await keep(clock.now() - n)
+    for (let n = 0; n < 202; n++) await keep(clock.now() - n)
     await outbox.flush()
-    expect(sent.reduce((sum, { items }) => sum + items.length, 0)).toBe(200)
-    expect(faults.filter((code) => code === 'outbox-full')).toHaveLength(4)
+    expect(sent[0]?.items).toHaveLength(50)
+    await clock.advance(1_000)
+    const delivered = sent.slice(1).reduce((sum, { items }) => sum + items.length, 0)
+    expect([delivered, faults.filter((code) => code === 'outbox-full').length]).toEqual([200, 3])
   })
 
   it('sets a record it cannot read aside, and delivers the rest', async () => {

@@ -46,6 +46,8 @@ export interface Outbox {
   keep(item: Item, rank: number): Promise<void>
   /** Sends all that waits, now. Resolves when it is delivered or must wait for a retry. */
   flush(): Promise<void>
+  /** Sends all that waits, unless the server has asked for a pause. */
+  resume(): void
   /** Sends what this page made and no receipt has named yet, before this task ends: the page may be going. */
   sendNow(): void
   /** Forgets what this page made, delivered or not; storage is the caller's to clear. */
@@ -96,6 +98,10 @@ export function createOutbox(options: OutboxOptions): Outbox {
   let again = false
   /** The server asked for a pause. */
   let paused = false
+  /** Counts up when everything is forgotten: what was read before is not sent. */
+  let forgets = 0
+  /** Ids that were sent at least once from this page. */
+  const tried = new Set<string>()
   let cancelRetry = () => {}
   let attempt = 0
   let otherTabWaits = 0
@@ -144,7 +150,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
     let left = all.size
     for (const kept of [...all.values()].sort((a, b) => a.keptAt - b.keptAt)) {
       if ((settled.get(kept.item.id) ?? -1) >= kept.rank) continue
-      if (left-- > maxKeptItems || clock.now() - kept.keptAt > maxOutboxAgeMs) {
+      if (left-- > maxKeptItems || (clock.now() - kept.keptAt > maxOutboxAgeMs && tried.has(kept.item.id))) {
         reportFault('outbox-full', kept.item.id)
         await settle(kept)
       } else if (bytesOf(kept.item) > maxRequestBytes) await setAside(kept, 'too-large')
@@ -154,7 +160,10 @@ export function createOutbox(options: OutboxOptions): Outbox {
   }
 
   const send = async (batch: readonly Kept[], keepalive: boolean) => {
-    for (const { item, rank } of batch) sending.set(item.id, rank)
+    for (const { item, rank } of batch) {
+      sending.set(item.id, rank)
+      tried.add(item.id)
+    }
     const outcome = await deliver(
       batch.map(({ item }) => item),
       keepalive,
@@ -179,8 +188,9 @@ export function createOutbox(options: OutboxOptions): Outbox {
   const sendAll = async () => {
     let most = maxBatchItems
     for (;;) {
+      const before = forgets
       const batch = firstOf(await collect(), most)
-      if (!batch.length) return
+      if (!batch.length || before < forgets) return
       const bytes = batch.reduce((sum, { item }) => sum + bytesOf(item), 0)
       const outcome = await send(batch, bytes <= maxKeepaliveBytes)
       if (outcome.result === 'retry') {
@@ -252,8 +262,12 @@ export function createOutbox(options: OutboxOptions): Outbox {
       if (!paused) flush()
     },
     flush,
+    resume() {
+      if (!paused) flush()
+    },
     sendNow,
     forget() {
+      forgets++
       for (const kept of own.values()) settled.set(kept.item.id, kept.rank)
       own.clear()
       cancelRetry()

@@ -3,7 +3,7 @@ import { setupServer } from 'msw/node'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { aProgramme } from '../../test/builders.ts'
 import { createFakeClock, settle } from '../../test/fake-clock.ts'
-import { createMemoryStorage } from '../storage/memory-storage.ts'
+import { createMemoryStorage } from '../../test/memory-storage.ts'
 import { openProgrammeSource } from './programme-source.ts'
 
 const url = 'https://cx.example.com/v1/programme?key=pk_test'
@@ -29,6 +29,7 @@ async function aSource(storage = createMemoryStorage()) {
     storage,
     clock,
     reportFault: (code) => faults.push(code),
+    isStopped: () => false,
   })
   await settle()
   return { clock, versions, faults, storage }

@@ -12,6 +12,8 @@ export interface ProgrammeSourceOptions {
   storage: Storage
   clock: Clock
   reportFault: ReportFault
+  /** Whether the visitor has denied consent meanwhile: then nothing more is asked, given or kept. */
+  isStopped(): boolean
 }
 
 const storageKey = 'programme'
@@ -23,7 +25,7 @@ const storageKey = 'programme'
  */
 export async function openProgrammeSource(
   onProgramme: (programme: PublishedProgramme) => void,
-  { url, fetch, storage, clock, reportFault }: ProgrammeSourceOptions,
+  { url, fetch, storage, clock, reportFault, isStopped }: ProgrammeSourceOptions,
 ): Promise<void> {
   let current = ''
   const take = (value: unknown): boolean => {
@@ -38,6 +40,7 @@ export async function openProgrammeSource(
   }
 
   const ask = async (attempt: number): Promise<void> => {
+    if (isStopped()) return
     let retryAfterMs = 0
     try {
       const response = await fetch(url, { credentials: 'omit' })
@@ -45,6 +48,7 @@ export async function openProgrammeSource(
       retryAfterMs = parseRetryAfterMs(response.headers.get('retry-after'), clock.now())
       if (response.ok) {
         const value: unknown = JSON.parse(text)
+        if (isStopped()) return
         if (take(value)) {
           storage.update(storageKey, () => value).catch(() => {})
           return

@@ -9,25 +9,12 @@ const isCount = (value: unknown): value is number => Number.isFinite(value) && (
 const isMaybeCount = (value: unknown) => value === undefined || isCount(value)
 const isList = (value: unknown, is: (value: unknown) => boolean) => Array.isArray(value) && value.every(is)
 
-/** What `value` of a condition must be, by operator. An operator not in this table is not understood. */
-const operands: Record<string, (value: unknown) => boolean> = {
-  equals: (value) => !isObject(value),
-  not: (value) => !isObject(value),
-  greater: Number.isFinite,
-  less: Number.isFinite,
-  between: (value) => isList(value, Number.isFinite) && (value as unknown[]).length === 2,
-  oneOf: Array.isArray,
-  contains: isText,
-  like: isText,
-  startsWith: isText,
-  exists: (value) => typeof value === 'boolean',
-}
+/** The operators this version judges, each between blanks. */
+const operators = ' equals not greater less between oneOf contains like startsWith exists '
 
+/** A condition of an operator we know. Its value needs no look: what is of a wrong type is never met. */
 const isCondition = (value: unknown): boolean =>
-  isObject(value) &&
-  isText(value.property) &&
-  Object.hasOwn(operands, value.operator as string) &&
-  operands[value.operator as string]?.(value.value) === true
+  isObject(value) && isText(value.property) && operators.includes(` ${value.operator} `)
 
 /** An event rule, an earlier event or a cancelling one. */
 const isRule = (value: unknown): boolean =>
@@ -49,7 +36,7 @@ const isSurvey = (value: unknown): value is PublishedSurvey =>
   isCount(value.importance)
 
 /**
- * Reads what the server sent, without zod: 0.4 kB instead of 25. Gives undefined for what is not a
+ * Reads what the server sent, without zod: 0.3 kB instead of 25. Gives undefined for what is not a
  * programme. A survey whose rules it does not understand, perhaps of a later version, is left out; the
  * others stay. Checks all that decides; what is only drawn is checked by what draws it.
  */

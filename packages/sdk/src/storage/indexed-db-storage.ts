@@ -10,7 +10,7 @@ const startingWith = (prefix: string) => IDBKeyRange.bound(prefix, `${prefix}\uf
 const silenceMs = 30_000
 
 /**
- * Storage in one IndexedDB database. Every operation settles within `timeLimitMs` (default 1,500):
+ * Storage in one IndexedDB database. Every operation settles within `timeLimitMs` (default 1,500) and a third:
  * Safari sometimes never answers `open` (https://bugs.webkit.org/show_bug.cgi?id=226547). After that,
  * operations are refused at once for half a minute, so that an answer waits for silence only once.
  *
@@ -53,13 +53,17 @@ export function createIndexedDbStorage(name: string, timeLimitMs = 1_500): Stora
     if (isSilent) throw new Error('IndexedDB does not answer')
     let timer: ReturnType<typeof setTimeout> | undefined
     const tooLate = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => {
+      const giveUp = () => {
         opening = undefined
         isSilent = true
         setTimeout(() => {
           isSilent = false
         }, silenceMs)
-        reject(new Error('IndexedDB did not answer in time'))
+        reject(new Error('IndexedDB does not answer'))
+      }
+      // Twice: after a long task of the page, its answer may stand behind the first timer in the queue.
+      timer = setTimeout(() => {
+        timer = setTimeout(giveUp, timeLimitMs / 3)
       }, timeLimitMs)
     })
     const work = begin()

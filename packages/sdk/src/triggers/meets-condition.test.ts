@@ -61,3 +61,16 @@ it('is not slowed down by a pattern made to be slow', () => {
   // A backtracking matcher would need longer than the universe is old.
   expect(performance.now() - began).toBeLessThan(1_000)
 })
+
+it.each<[string, unknown]>([
+  ['greater', 'a text'],
+  ['between', null],
+  ['oneOf', 'a text'],
+  ['oneOf', undefined],
+  ['contains', 7],
+  ['startsWith', {}],
+  ['sounds-like', 'x'],
+])('is never met, and never throws, when %s is given %j', (operator, value) => {
+  for (const actual of ['text', 5, null, undefined])
+    expect(meetsCondition(on(operator, value), { p: actual })).toBeFalsy()
+})

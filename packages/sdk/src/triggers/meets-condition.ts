@@ -36,13 +36,18 @@ export function meetsCondition(condition: Condition, properties: Properties): bo
     case 'exists':
       return (actual !== undefined && actual !== null) === condition.value
     case 'oneOf':
-      return (condition.value as unknown[]).includes(actual)
+      return Array.isArray(condition.value) && (condition.value as unknown[]).includes(actual)
     case 'greater':
       return typeof actual === 'number' && actual > condition.value
     case 'less':
       return typeof actual === 'number' && actual < condition.value
     case 'between':
-      return typeof actual === 'number' && actual >= condition.value[0] && actual <= condition.value[1]
+      return (
+        typeof actual === 'number' &&
+        Array.isArray(condition.value) &&
+        actual >= condition.value[0] &&
+        actual <= condition.value[1]
+      )
     case 'contains':
       return typeof actual === 'string' && actual.includes(condition.value)
     case 'like':

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { aProgramme, aSurvey } from '../../test/builders.ts'
 import { createFakeClock, type FakeClock } from '../../test/fake-clock.ts'
+import { createMemoryStorage } from '../../test/memory-storage.ts'
 import type { PublishedProgramme } from '../contract/programme.ts'
-import { createMemoryStorage } from '../storage/memory-storage.ts'
 import type { Storage } from '../storage/storage.ts'
 import { openTriggerEngine, type TriggerEngineOptions } from './trigger-engine.ts'
 
@@ -25,6 +25,7 @@ async function aPage({ programme = aProgramme(), ...deviation }: Page = {}) {
     onDue: () => {},
     open: async ({ id }, inclusion) => {
       opened.push([id, inclusion])
+      return true
     },
     reportFault: (code) => faults.push(code),
     ...deviation,
@@ -89,7 +90,7 @@ describe('the trigger engine', () => {
 
   it('goes on waiting after a reload, on the time of the event', async () => {
     const [storage, clock] = [createMemoryStorage(), createFakeClock()]
-    const before = await aPage({ programme: delayed(60_000), storage, clock, open: async () => {} })
+    const before = await aPage({ programme: delayed(60_000), storage, clock, open: async () => true })
     await before.track('bought')
     // The page is gone: its timers run no more.
     clock.jump(50_000)
@@ -180,7 +181,7 @@ describe('the trigger engine', () => {
 
     it('asks after the time, also when the page was reloaded meanwhile', async () => {
       const [storage, clock] = [createMemoryStorage(), createFakeClock()]
-      await (await aPage({ programme, storage, clock, open: async () => {} })).track('basket')
+      await (await aPage({ programme, storage, clock, open: async () => true })).track('basket')
       const after = await aPage({ programme, storage, clock: createFakeClock(clock.now() + 599_000) })
       await after.clock.advance(999)
       expect(after.opened).toEqual([])
@@ -242,6 +243,7 @@ describe('the trigger engine', () => {
       open: async ({ id }) => {
         opened.push(id)
         isOpen = true
+        return true
       },
     })
     await track('bought')

@@ -38,9 +38,9 @@ export interface TriggerEngineOptions {
   onDue(survey: PublishedSurvey): void
   /**
    * The survey is this tab's to show, now. `inclusion` is the probability with which the visitor was
-   * drawn; undefined for a survey the page asked for itself. Resolves once it is there, or could not be; never rejects.
+   * drawn; undefined for a survey the page asked for itself. Resolves to whether it is there; never rejects.
    */
-  open(survey: PublishedSurvey, inclusion: number | undefined): Promise<void>
+  open(survey: PublishedSurvey, inclusion: number | undefined): Promise<boolean>
   reportFault: ReportFault
 }
 
@@ -59,8 +59,11 @@ export interface TriggerEngine {
   remember(change: Change): Promise<void>
 }
 
-const storageKey = 'visitor'
+/** The storage key of the visitor's memory. */
+export const visitorKey = 'visitor'
 const defaultLapseMs = 30 * 60_000
+/** Changes that storage refused, kept to be done again. */
+const maxUnsaved = 100
 /** A survey that the page vetoes is asked about again this often. */
 const lookAgainMs = 1_000
 /** A card that could not be loaded is tried again this often. */
@@ -118,6 +121,8 @@ export async function openTriggerEngine(options: TriggerEngineOptions): Promise<
   /** As storage last had it, and the changes of this page that are on their way there. */
   let stored = freshMemory(clock.now())
   let changes: Change[] = []
+  /** The changes that storage refused: done again with the next one it takes. */
+  let unsaved: Change[] = []
   let memory = stored
   let programme: PublishedProgramme | undefined
   let byEvent = new Map<string, Interest>()
@@ -138,11 +143,13 @@ export async function openTriggerEngine(options: TriggerEngineOptions): Promise<
     // The page goes by it at once; storage has the last word, since other tabs write there.
     memory = change(memory)
     try {
-      stored = (await storage.update<VisitorMemory>(storageKey, (kept) =>
-        change(isMemory(kept) ? kept : stored),
+      stored = (await storage.update<VisitorMemory>(visitorKey, (kept) =>
+        change(isMemory(kept) ? unsaved.reduce((memory, change) => change(memory), kept) : stored),
       )) as VisitorMemory
+      unsaved = []
     } catch (error) {
       reportFault('storage-unavailable', error)
+      unsaved = [...unsaved, change].slice(-maxUnsaved)
       stored = change(stored)
     }
     changes = changes.filter((other) => other !== change)
@@ -218,8 +225,9 @@ export async function openTriggerEngine(options: TriggerEngineOptions): Promise<
       }
       return withShowing(memory, survey.id, now)
     })
+    if (because === 'shown' && !(await open(survey, asked ? (survey.sampleShare ?? 1) : undefined)))
+      because = 'card-unavailable'
     explain(survey.id, because, now)
-    if (because === 'shown') await open(survey, asked ? (survey.sampleShare ?? 1) : undefined)
   }
 
   await remember((memory) => memory)
@@ -262,11 +270,15 @@ export async function openTriggerEngine(options: TriggerEngineOptions): Promise<
       look()
     },
     look,
-    claim: (survey) => attempt(survey, false),
+    claim(survey) {
+      if (!attempting) attempt(survey, false)
+    },
     explain: () =>
       (programme?.surveys ?? []).map((survey) => {
         const said = explanations.get(survey.id)
+        const waits = memory.waiting.find(({ survey: id }) => id === survey.id)
         if (said) return said
+        if (waits) return { survey: survey.id, reason: 'waiting', dueAt: waits.dueAt }
         const decision = judge(survey)
         return { survey: survey.id, reason: decision.due ? 'no-event' : decision.because }
       }),

@@ -60,6 +60,8 @@ export class ScoreScale extends Component<ScoreScaleProps, { tabStop?: number }>
       this.forgetOne()
       buttons.at(to % buttons.length)?.focus()
     } else if (/^\d$/.test(key)) {
+      // Else the digit is typed into the text field that gets the focus.
+      event.preventDefault()
       if (this.typedOne && key === '0') this.answer(10)
       else if (key === '1' && buttons.length > 9) {
         this.forgetOne()

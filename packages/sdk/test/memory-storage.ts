@@ -1,6 +1,6 @@
-import type { Storage } from './storage.ts'
+import type { Storage } from '../src/storage/storage.ts'
 
-/** Storage that dies with the page: for `storage: 'none'`, and for tests. Values must be treated as frozen. */
+/** Storage in memory, for tests: several pages of one browser share it. Values must be treated as frozen. */
 export function createMemoryStorage(): Storage {
   const kept = new Map<string, unknown>()
   return {

@@ -1,4 +1,4 @@
-import { storageConformance } from '../../test/storage-conformance.ts'
 import { createMemoryStorage } from './memory-storage.ts'
+import { storageConformance } from './storage-conformance.ts'
 
 storageConformance('memory', createMemoryStorage)
