@@ -195,6 +195,17 @@ describe('cx', () => {
     expect(received.at(-1)).toMatchObject({ kind: 'showing', state: 'left' })
   })
 
+  it('does not say `left` of a survey that has an answer', async () => {
+    const { cx, opened, settled } = aPage()
+    cx.track('bought')
+    await settled()
+    opened[0]?.onSeen()
+    await opened[0]?.save(score, false)
+    window.dispatchEvent(new Event('pagehide'))
+    await settled()
+    expect(received.flatMap((item) => (item.kind === 'showing' ? item.state : []))).not.toContain('left')
+  })
+
   it('replays what a stub collected, in order, with the times of the calls', async () => {
     const asked = Date.now() - 3_000
     programme = aProgramme({ surveys: [aSurvey({ trigger: { event: 'bought', delayMs: 5_000 } })] })
@@ -457,15 +468,18 @@ describe('cx', () => {
   it('does not ask again on this page when the browser refused to store the showing once', async () => {
     const { cx, opened, settled } = aPage()
     await settled()
-    const put = vi.spyOn(IDBObjectStore.prototype, 'put')
+    const put = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
+      throw new DOMException('full', 'QuotaExceededError')
+    })
     cx.track('bought')
     await settled()
     expect(opened).toHaveLength(1)
     opened[0]?.onClosed('visitor')
-    put.mockImplementationOnce(() => {
-      throw new DOMException('full', 'QuotaExceededError')
-    })
-    programme = aProgramme()
+    await settled()
+    // It stores again: what it has in store knows nothing of the showing.
+    put.mockRestore()
+    cx.identify('alice')
+    await settled()
     cx.track('bought')
     await settled()
     expect(opened).toHaveLength(1)

@@ -263,7 +263,8 @@ export function createCore<Events extends EventCatalogue = Record<string, Record
   const forget = async (prefix: string, change: (memory: VisitorMemory) => VisitorMemory) => {
     recalls++
     early = []
-    showing?.forget()
+    // Before the rest: a card that closes keeps what was typed in it.
+    showing?.close()
     answering?.forget()
     // What waits goes first: nothing may send it meanwhile.
     await storage.clear(prefix)

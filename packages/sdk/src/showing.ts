@@ -35,8 +35,6 @@ export interface ShowingOptions {
 
 export interface OpenedShowing {
   close(): void
-  /** Closes, and keeps nothing of what was answered or typed from now on. */
-  forget(): void
   /** To be called when the page goes out of sight. */
   onPageHidden(): void
 }
@@ -66,14 +64,13 @@ const boundedTraits = (traits: Traits | undefined): Traits | undefined => {
  * state moves forward, and one submission, whose revision counts up. Their ids are made now, once.
  */
 export async function openShowing(survey: PublishedSurvey, options: ShowingOptions): Promise<OpenedShowing> {
-  const { openSurvey, engine, inclusion, clock, emit, isRecalled } = options
+  const { openSurvey, engine, inclusion, keep, clock, emit, isRecalled } = options
   const { version: programme, languages, appearance, limits } = options.programme
   // Cut before anything takes it apart: pages put all sorts of things there.
   const locale = (options.locale || readLocale()).slice(0, maxLocaleLength)
   const showing = createId(clock.now())
   const submission = createId(clock.now())
   const told = { survey: survey.id, showing }
-  let isForgotten = false
   let reached = -1
   let revision = 0
 
@@ -89,9 +86,6 @@ export async function openShowing(survey: PublishedSurvey, options: ShowingOptio
     device: readDevice(),
     page: bounded(readPath(), maxPageLength),
     inclusion,
-  }
-  const keep = async (item: Item, rank: number) => {
-    if (!isForgotten) await options.keep(item, rank)
   }
   const reach = (state: Showing['state']) => {
     if (ranks[state] <= reached) return
@@ -127,7 +121,7 @@ export async function openShowing(survey: PublishedSurvey, options: ShowingOptio
     },
     onSeen: () => reach('seen'),
     onClosed(by) {
-      if (by === 'visitor' && !revision && !isForgotten) {
+      if (by === 'visitor' && !revision) {
         reach('dismissed')
         quietFor(limits.quietAfterDismissalMs)
         emit('dismissed', told)
@@ -135,12 +129,8 @@ export async function openShowing(survey: PublishedSurvey, options: ShowingOptio
       options.onEnded()
     },
   })
-  const forget = () => {
-    isForgotten = true
-    opened.close()
-  }
   if (isRecalled()) {
-    forget()
+    opened.close()
     throw new Error('The page took the survey back.')
   }
   reach('shown')
@@ -149,7 +139,6 @@ export async function openShowing(survey: PublishedSurvey, options: ShowingOptio
   if (isRecalled()) opened.close()
   return {
     close: opened.close,
-    forget,
     // Only what was seen can be left; a showing with an answer was not left without one.
     onPageHidden: () => {
       if (reached === ranks.seen && !revision) reach('left')

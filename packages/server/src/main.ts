@@ -1,5 +1,5 @@
 import type { Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
 import { hashAdminToken, makeAdminToken } from './admin-token.ts'
 import { createServer } from './create-server.ts'
@@ -9,8 +9,11 @@ import type { Settings } from './settings.ts'
 import { openStore } from './store/open-store.ts'
 import type { Store } from './store/store.ts'
 
-/** Milliseconds that requests under way get to finish when the process is asked to stop. */
-const stopMs = 10_000
+/**
+ * Milliseconds that requests under way get to finish when the process is asked to stop: below the 10 seconds
+ * that Docker and others wait before they kill.
+ */
+const stopMs = 8_000
 
 /** Characters of a token that nobody guesses. */
 const safeTokenLength = 16
@@ -19,15 +22,18 @@ const safeTokenLength = 16
 const timeouts = { headersTimeout: 10_000, requestTimeout: 20_000, keepAliveTimeout: 65_000 }
 
 /**
- * Runs the server process until SIGTERM or SIGINT: then readiness turns false, requests under way get 10
- * seconds to finish, and the store is closed. Resolves with the exit code. Rejects, with a sentence
+ * Runs the server process until SIGTERM or SIGINT: then readiness turns false, requests under way get 8
+ * seconds to finish, and the store is closed. Asking again changes nothing. Resolves with the exit code. Rejects, with a sentence
  * for the operator, when it cannot start.
  */
 export async function main(settings: Settings): Promise<number> {
   const whenStopped = new Promise<void>((resolve) => {
-    process.once('SIGTERM', resolve)
-    process.once('SIGINT', resolve)
+    // Not `once`: without a listener a second signal would kill what the first has asked to finish.
+    process.on('SIGTERM', resolve)
+    process.on('SIGINT', resolve)
   })
+  // A log that nobody reads any more is no reason to lose answers.
+  for (const output of [process.stdout, process.stderr]) output.on('error', () => {})
   const pageFiles = await loadPageFiles()
   const store = await openStore(settings.store)
   const adminTokenHash = await claimAdminToken(settings, store)
@@ -37,13 +43,18 @@ export async function main(settings: Settings): Promise<number> {
     fetch: kairos.fetch,
     serverOptions: { ...timeouts, connectionsCheckingInterval: 1_000 },
   }) as Server
+  // Nothing here depends on the name we were called by, and health checkers send none or an odd one.
+  http.prependListener('request', (incoming) => {
+    incoming.headers.host = 'localhost'
+  })
+  const closeUnused = trackUnused(http)
   await listen(http, settings)
   const { address, family, port } = http.address() as AddressInfo
   process.stdout.write(`Kairos listens on http://${family === 'IPv6' ? `[${address}]` : address}:${port}\n`)
 
   await whenStopped
   const answered = kairos.close()
-  await closeHttp(http, answered)
+  await closeHttp(http, { answered, closeUnused })
   await store.close()
   return 0
 }
@@ -78,10 +89,37 @@ function listen(http: Server, { host, port }: Settings): Promise<void> {
   })
 }
 
-/** Takes no new connections, lets requests under way finish, and after 10 seconds ends what is left. */
-async function closeHttp(http: Server, answered: Promise<void>): Promise<void> {
+/**
+ * Keeps note of the connections that a request is under way on, and gives the function that closes the
+ * others. Node's own `closeIdleConnections` passes over those that have not ended a first header.
+ */
+function trackUnused(http: Server): () => void {
+  const requestsOn = new Map<Socket, number>()
+  http.on('connection', (socket) => {
+    requestsOn.set(socket, 0)
+    socket.once('close', () => requestsOn.delete(socket))
+  })
+  http.on('request', ({ socket }, response) => {
+    const add = (change: number) => {
+      const count = requestsOn.get(socket)
+      if (count !== undefined) requestsOn.set(socket, count + change)
+    }
+    add(1)
+    response.once('close', () => add(-1))
+  })
+  return function closeUnused() {
+    for (const [socket, count] of requestsOn) if (count === 0) socket.destroySoon()
+  }
+}
+
+/** Takes no new connections, lets requests under way finish, and after 8 seconds ends what is left. */
+async function closeHttp(
+  http: Server,
+  { answered, closeUnused }: { answered: Promise<void>; closeUnused(): void },
+): Promise<void> {
   const closed = new Promise<void>((resolve) => http.close(() => resolve()))
-  const sweep = setInterval(() => http.closeIdleConnections(), 50)
+  closeUnused()
+  const sweep = setInterval(closeUnused, 50)
   const limit = setTimeout(() => http.closeAllConnections(), stopMs)
   await Promise.all([closed, answered])
   clearInterval(sweep)

@@ -39,6 +39,11 @@ describe('a batch', () => {
     expect((await results()).histogram).toMatchObject({ 1: 0, 5: 1 })
   })
 
+  it.each([-5, 'now', null, {}])('is taken with an unusable time of sending: %j', async (sentAt) => {
+    const { send } = await openTestServer()
+    expect(await send(aBatch([aSubmission()], { sentAt }))).toMatchObject({ accepted: [uuid(2)] })
+  })
+
   it('is read whatever its content type is called', async () => {
     const { post } = await openTestServer()
     for (const type of [
@@ -98,12 +103,11 @@ describe('a bad batch', () => {
     ['that is not JSON', 'malformed-json', /^$/, '{"key":'],
     ['that is empty', 'malformed-json', /^$/, ''],
     ['that is not UTF-8', 'malformed-json', /UTF-8/, new Uint8Array([0x7b, 0xff, 0x7d])],
-    ['that is a list', 'malformed-batch', /expected object/, '[]'],
-    ['that is null', 'malformed-batch', /expected object/, 'null'],
-    ['nested without end', 'malformed-batch', /expected object/, '['.repeat(30_000) + ']'.repeat(30_000)],
+    ['that is a list', 'malformed-batch', /expected an object/, '[]'],
+    ['that is null', 'malformed-batch', /expected an object/, 'null'],
+    ['nested without end', 'malformed-batch', /expected an object/, '['.repeat(30_000) + ']'.repeat(30_000)],
     ['without items', 'malformed-batch', /\/items: this field is missing/, '{"key":"pk_test"}'],
-    ['whose key is a number', 'malformed-batch', /\/key: expected string/, '{"key":1,"items":[]}'],
-    ['with an endless number', 'malformed-batch', /\/sentAt/, '{"key":"pk_test","sentAt":1e999,"items":[]}'],
+    ['whose key is a number', 'malformed-batch', /\/key: expected a text, got 1/, '{"key":1,"items":[]}'],
     ['with a wrong key', 'unknown-key', /"key"/, '{"key":"pk_wrong","items":[]}'],
     [
       'of 51 items',
@@ -256,6 +260,13 @@ describe('a bad item', () => {
     expect(await send(aBatch([aSubmission({ id: id.toLowerCase() })]))).toMatchObject({
       repeated: [id.toLowerCase()],
     })
+  })
+
+  it('with more mistakes than anyone reads is told of three', async () => {
+    const { send } = await openTestServer()
+    const traits = Object.fromEntries(Array.from({ length: 50 }, (_, n) => [`t${n}`, []]))
+    const { refused } = await send(aBatch([{ ...aSubmission(), traits }]))
+    expect(refused[0]?.detail.split('; ')).toHaveLength(3)
   })
 
   it('pollutes no prototype', async () => {

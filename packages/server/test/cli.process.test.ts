@@ -59,6 +59,19 @@ describe('kairos publish', { timeout: 20_000 }, () => {
   })
 })
 
+describe('a programme that asks nobody', { timeout: 20_000 }, () => {
+  it.each([
+    ['check', /^programme\.json is right: 0 surveys\.\n$/],
+    ['publish', /^Published version 1 of pk_test\.\n$/],
+  ])('is warned of by kairos %s, which goes on', async (command, done) => {
+    const cwd = aFolderWith(aProgramme({ surveys: [] }))
+    const { code, stdout, stderr } = await kairos([command, 'programme.json'], { cwd })
+    expect(stderr).toBe('Warning: /surveys: there are no surveys, so nobody is asked\n')
+    expect(stdout).toMatch(done)
+    expect(code).toBe(0)
+  })
+})
+
 describe('kairos check', { timeout: 20_000 }, () => {
   it.each<[string, string | object, string, RegExp]>([
     ['that is right', aProgramme(), 'programme.json', /^$/],
@@ -106,6 +119,11 @@ describe('kairos', { timeout: 20_000 }, () => {
     ['CX_PORT', 'http', /^CX_PORT must be a port number from 0 to 65535\.\n$/],
     ['CX_ADMIN_TOKEN', 'with a blank', /^CX_ADMIN_TOKEN must be 1 to 256/],
     ['CX_STORE', 'sqlite:/dev/null/kairos.db', /^CX_STORE sqlite:\/dev\/null\/kairos\.db cannot be opened: /],
+    [
+      'CX_STORE',
+      'sqlite:/proc/x/kairos.db',
+      /^CX_STORE sqlite:\/proc\/x\/kairos\.db cannot be opened: .*\/proc\/x/,
+    ],
     ['CX_HOST', 'no.such.host.invalid', /^CX_HOST no\.such\.host\.invalid /],
   ])('does not start with a wrong %s, and says so', async (name, value, sentence) => {
     const { code, stderr } = await kairos(['serve'], { cwd: aFolder(), env: { CX_PORT: '0', [name]: value } })

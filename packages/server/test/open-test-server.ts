@@ -34,7 +34,7 @@ export async function openTestServer({
   ...options
 }: { programmes?: ReturnType<typeof aProgramme>[] } & Partial<ServerOptions> = {}) {
   const path = join(aFolder(), 'kairos.db')
-  const store = options.store ?? createSqliteStore(path, { busyTimeoutMs: 50 })
+  const store = options.store ?? createSqliteStore(path, { lockWaitMs: 50 })
   onTestFinished(() => store.close())
   for (const programme of programmes) await store.publish(programme, noon)
   const logged: LogLine[] = []

@@ -41,6 +41,19 @@ describe('results', () => {
     expect(await results()).toMatchObject({ n: 0, metric: 'nps' })
   })
 
+  it('never count more answers than showings, also of those that were under way when the metric changed', async () => {
+    const { send, store, results } = await openTestServer()
+    await send(aBatch([aShowing({ state: 'seen' }), aSubmission({ showing: uuid(1), score: 4 })]))
+    await store.publish(aProgramme({ surveys: [aSurvey({ metric: 'nps' })] }), noon)
+    // Without the version it was made under, the later revision is judged by the newest.
+    const later = aSubmission({ revision: 2, showing: uuid(1), score: 5 })
+    expect(await send(aBatch([later]))).toMatchObject({
+      refused: [{ code: 'id-conflict', detail: expect.stringMatching(/metric/) }],
+    })
+    expect(await results()).toMatchObject({ metric: 'nps', n: 0, showings: { shown: 0 } })
+    expect(await send(aBatch([{ ...later, programme: 1 }]))).toMatchObject({ accepted: [uuid(2)] })
+  })
+
   it('of two projects with the same survey are kept apart', async () => {
     const { send, fetch, results } = await openTestServer({
       programmes: [aProgramme(), aProgramme({ key: 'pk_other' })],
@@ -58,6 +71,7 @@ describe('results', () => {
   it.each([
     ['/v1/results', 400, 'malformed-query'],
     ['/v1/results?survey=no-such', 404, 'unknown-survey'],
+    ['/v1/results?survey=checkout%201', 404, 'unknown-survey'],
     ['/v1/results?survey=no-such&key=pk_test', 404, 'unknown-survey'],
     ['/v1/results?survey=checkout&key=pk_wrong', 401, 'unknown-key'],
   ])('are refused at %s', async (path, status, code) => {

@@ -1,4 +1,5 @@
-import { writeFileSync } from 'node:fs'
+import { once } from 'node:events'
+import { rmSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { Receipt } from '@kairos-cx/sdk/contract'
@@ -147,6 +148,30 @@ describe('kairos serve', { timeout: 30_000 }, () => {
     expect(await kairos(['publish', 'programme.json'], { cwd })).toMatchObject({ code: 0 })
     expect((await fetch(`${url}/v1/programme?key=pk_test`)).status).toBe(200)
   })
+
+  it('lives on when nobody reads its log any more', async () => {
+    const cwd = await aPublishedFolder()
+    const server = await serveKairos({ cwd })
+    server.closeOutput()
+    rmSync(join(cwd, 'data'), { recursive: true })
+    for (let n = 0; n < 3; n++) expect((await fetch(`${server.url}/readyz`)).status).toBe(503)
+    expect((await fetch(`${server.url}/healthz`)).status).toBe(200)
+    expect(await server.stop('SIGTERM')).toBe(0)
+  })
+
+  it.each(['HTTP/1.0\r\n\r\n', 'HTTP/1.0\r\nHost: \r\n\r\n', 'HTTP/1.1\r\nHost: a b\r\n\r\n'])(
+    'is alive and ready to a health checker that asks with %j',
+    async (rest) => {
+      const { hostname, port } = new URL((await serveKairos({ cwd: await aPublishedFolder() })).url)
+      for (const path of ['/healthz', '/readyz']) {
+        const socket = connect(Number(port), hostname)
+        socket.write(`GET ${path} ${rest}`)
+        const [answer] = await once(socket, 'data')
+        expect(String(answer)).toMatch(/^HTTP\/1\.1 200 /)
+        socket.destroy()
+      }
+    },
+  )
 
   it('lives on after requests that break off or never end their body', async () => {
     const { url, post, output } = await serveKairos({ cwd: await aPublishedFolder() })

@@ -60,6 +60,11 @@ export async function serveKairos(start: Start) {
   return {
     url,
     output,
+    /** Closes our end of its output, as a log collector does that died. */
+    closeOutput(): void {
+      child.stdout?.destroy()
+      child.stderr?.destroy()
+    },
     token: /once: (\S+)\n/.exec(output.stdout)?.[1],
     post: (batch: object) => fetch(`${url}/v1/batches`, { method: 'POST', body: JSON.stringify(batch) }),
     /** Sends a signal and gives the exit code. */

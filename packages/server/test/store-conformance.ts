@@ -137,8 +137,24 @@ export function storeConformance(name: string, place: () => Promise<() => Promis
       const { store } = await open()
       await store.commit([submission(), submission({ id: uuid(3), scale: 'nps', score: 4 })])
       expect(await told(store)).toEqual(['csat 4: 1', 'nps 4: 1'])
-      await store.commit([submission({ revision: 2, scale: 'nps', score: 9 })])
-      expect(await told(store)).toEqual(['nps 4: 1', 'nps 9: 1'])
+    })
+
+    it('lets neither a submission nor a showing change its scale, nor the two differ', async () => {
+      const { store } = await open()
+      await store.commit([showing({ state: 'seen' }), submission({ showing: uuid(1) })])
+      // Known only from its submission, a showing has its scale already.
+      await store.commit([submission({ id: uuid(5), showing: uuid(4) })])
+      const outcomes = await store.commit([
+        submission({ revision: 2, scale: 'nps', score: 9 }),
+        showing({ state: 'dismissed', scale: 'nps' }),
+        showing({ id: uuid(4), scale: 'nps' }),
+        submission({ id: uuid(3), showing: uuid(1), scale: 'nps', score: 9 }),
+        // What is there already is told so, whatever it would be judged by now.
+        submission({ scale: 'nps', score: 9 }),
+        showing({ scale: 'nps' }),
+      ])
+      expect(outcomes).toEqual([...Array(4).fill('conflict'), 'repeated', 'repeated'])
+      expect(await told(store)).toEqual(['csat 4: 2', 'csat answered: 2'])
     })
 
     it('moves a showing forward only, and from none of its ends', async () => {

@@ -44,8 +44,9 @@ interface ModelShowing {
 }
 interface ModelSubmission {
   survey: string
+  scale: Metric
   day: string
-  revisions: { revision: number; scale: Metric; score: number | null; showing: string | null }[]
+  revisions: { revision: number; score: number | null; showing: string | null }[]
 }
 
 /** What the server promises, as plainly as it can be said: nothing is kept but what arrived and counted. */
@@ -74,6 +75,7 @@ class Model {
     const order = ['shown', 'seen', 'dismissed']
     const place = (state: string) => order.indexOf(state === 'left' ? 'dismissed' : state)
     if (row.states.some((state) => place(state) >= place(item.state))) return 'repeated'
+    if (row.scale !== scale) return 'refused'
     row.states.push(item.state)
     this.showings.set(item.id, row)
     return 'accepted'
@@ -84,19 +86,20 @@ class Model {
     const [lowest, highest] = ends[scale]
     if (score !== null && (score < lowest || score > highest)) return 'refused'
     if (this.showings.has(item.id)) return 'refused'
-    const row = this.submissions.get(item.id) ?? { survey: item.survey, day, revisions: [] }
+    const row = this.submissions.get(item.id) ?? { survey: item.survey, scale, day, revisions: [] }
     if (row.survey !== item.survey) return 'refused'
     const last = row.revisions.at(-1)
     if (last && item.revision <= last.revision) return 'repeated'
+    if (row.scale !== scale) return 'refused'
     const showing = last?.showing ?? item.showing ?? null
     if (item.showing && showing !== item.showing) return 'refused'
     if (showing) {
       if (showing === item.id || this.submissions.has(showing)) return 'refused'
       const known = this.showings.get(showing) ?? { survey: item.survey, scale, day: row.day, states: [] }
-      if (known.survey !== item.survey) return 'refused'
+      if (known.survey !== item.survey || known.scale !== scale) return 'refused'
       if (!this.showings.has(showing)) this.showings.set(showing, { ...known, day })
     }
-    row.revisions.push({ revision: item.revision, scale, score, showing })
+    row.revisions.push({ revision: item.revision, score, showing })
     this.submissions.set(item.id, row)
     return 'accepted'
   }
@@ -105,10 +108,10 @@ class Model {
   count(counts: Map<string, number>): void {
     const add = (key: string) => counts.set(key, (counts.get(key) ?? 0) + 1)
     const answered = new Set<string>()
-    for (const { survey, day, revisions } of this.submissions.values()) {
+    for (const { survey, scale, day, revisions } of this.submissions.values()) {
       const last = revisions.at(-1)
       if (!last || last.score === null) continue
-      add(`${survey} ${last.scale} ${day} ${last.score}`)
+      add(`${survey} ${scale} ${day} ${last.score}`)
       if (last.showing) answered.add(last.showing)
     }
     for (const [id, { survey, scale, day, states }] of this.showings)

@@ -18,13 +18,22 @@ const Id = z.guid('must be a UUID').toLowerCase()
 /** Epoch milliseconds by the browser's clock, between 1970 and the year 9999. */
 const EpochMs = z.int().min(0).max(253_402_300_799_999)
 
-/** What the host app says of a person: flat values only. */
+const isFewTraits = (input: unknown) =>
+  typeof input !== 'object' || input === null || Object.keys(input).length <= maxTraits
+
+/**
+ * What the host app says of a person: flat values only. Counted before any is read: zod makes several objects
+ * for each wrong one, and a body has room for thousands.
+ */
 export const Traits = z
-  .record(
-    z.string().min(1).max(maxNameLength),
-    z.union([z.string().max(maxTraitLength), z.number(), z.boolean()]),
+  .unknown()
+  .refine(isFewTraits, `at most ${maxTraits} traits`)
+  .pipe(
+    z.record(
+      z.string().min(1).max(maxNameLength),
+      z.union([z.string().max(maxTraitLength), z.number(), z.boolean()]),
+    ),
   )
-  .refine((traits) => Object.keys(traits).length <= maxTraits, `at most ${maxTraits} traits`)
 export type Traits = z.infer<typeof Traits>
 
 /** What showings and submissions have in common. Unknown fields are ignored. */
@@ -97,8 +106,11 @@ export const Batch = z.object({
   key: z.string().min(1).max(maxNameLength),
   /** The client and its version, like `web/0.1.0`. */
   sdk: z.string().max(maxNameLength).optional(),
-  /** Epoch milliseconds by the browser's clock when the request was sent: tells how wrong that clock is. */
-  sentAt: EpochMs.optional(),
+  /**
+   * Epoch milliseconds by the browser's clock when the request was sent: tells how wrong that clock is. Only
+   * a hint: one that cannot be used is left aside, and costs no answer.
+   */
+  sentAt: EpochMs.optional().catch(undefined),
   items: z.array(z.unknown()).max(maxBatchItems),
 })
 export type Batch = z.infer<typeof Batch>

@@ -7,7 +7,7 @@ import { z } from 'zod'
  * - `unknown-question`: the survey has no such question
  * - `score-off-scale`: the score is not a whole number on the metric's scale
  * - `answer-mismatch`: the value is of another kind than the question
- * - `id-conflict`: the id already belongs to something else
+ * - `id-conflict`: the id already belongs to something else, or was first judged by another metric
  */
 export const RefusalCode = z.enum([
   'malformed-item',

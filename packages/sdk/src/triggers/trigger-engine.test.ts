@@ -256,6 +256,18 @@ describe('the trigger engine', () => {
     expect(opened).toEqual(['major', 'minor'])
   })
 
+  it('lets a survey wait no longer that the limits refuse when its turn comes', async () => {
+    const { track, engine, opened, clock, reason } = await aPage({
+      programme: aProgramme({
+        limits: { maxShowings: 1, windowMs: 86_400_000 },
+        surveys: [aSurvey(), aSurvey({ id: 'other', importance: 1 })],
+      }),
+    })
+    await track('bought')
+    await clock.advance(1_000)
+    expect([opened.length, reason('other'), engine.memory().waiting]).toEqual([1, 'contact-limit', []])
+  })
+
   it('waits while the page vetoes, and opens when it no longer does', async () => {
     let paying = true
     const { track, opened, reason, clock } = await aPage({ refuses: () => (paying ? 'vetoed' : undefined) })

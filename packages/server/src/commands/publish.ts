@@ -4,7 +4,8 @@ import { readProgrammeFile } from './read-programme-file.ts'
 
 /**
  * Publishes a programme file into the store of the settings, which is made if it is missing; a running
- * server takes it up by itself. Prints each mistake and publishes nothing if there is one. Gives the exit code.
+ * server takes it up by itself. Prints each mistake and publishes nothing if there is one; warnings are
+ * printed only. Gives the exit code.
  */
 export async function publish(file: string): Promise<number> {
   const settings = readSettings(process.env)
@@ -14,6 +15,7 @@ export async function publish(file: string): Promise<number> {
     console.error('Nothing was published.')
     return 1
   }
+  for (const warning of read.warnings) console.error(warning)
   const store = await openStore(settings.store)
   try {
     const { key } = read.programme.project

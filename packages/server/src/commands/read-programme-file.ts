@@ -1,14 +1,15 @@
 import { readFile } from 'node:fs/promises'
 import { Programme } from '@kairos-cx/sdk/contract'
 import { mistakeLine, mistakesOf } from '../mistakes.ts'
+import { programmeWarnings } from './programme-warnings.ts'
 
 /**
- * Reads a programme file. Gives the programme, or every mistake in it as a line of its own: with its JSON
- * pointer where there is one.
+ * Reads a programme file. Gives the programme with what is odd in it, or every mistake in it; each as a line
+ * of its own, with its JSON pointer where there is one.
  */
 export async function readProgrammeFile(
   path: string,
-): Promise<{ programme: Programme } | { mistakes: readonly string[] }> {
+): Promise<{ programme: Programme; warnings: readonly string[] } | { mistakes: readonly string[] }> {
   const text = await readFile(path, 'utf8').catch((reason: NodeJS.ErrnoException) => {
     const why = { ENOENT: 'there is no such file', EISDIR: 'it is a folder' }[reason.code ?? '']
     return new Error(`${path} cannot be read: ${why ?? reason.message}.`)
@@ -23,6 +24,9 @@ export async function readProgrammeFile(
   }
   const parsed = Programme.safeParse(input)
   return parsed.success
-    ? { programme: parsed.data }
-    : { mistakes: mistakesOf(parsed.error, input).map(mistakeLine) }
+    ? {
+        programme: parsed.data,
+        warnings: programmeWarnings(parsed.data).map((warning) => `Warning: ${mistakeLine(warning)}`),
+      }
+    : { mistakes: mistakesOf(parsed.error, input, { schema: Programme }).map(mistakeLine) }
 }

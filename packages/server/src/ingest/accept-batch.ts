@@ -39,7 +39,10 @@ function readBatch(body: string): Batch {
     )
   const parsed = Batch.safeParse(input)
   if (parsed.success) return parsed.data
-  throw new RequestProblem('malformed-batch', mistakesOf(parsed.error, input).map(mistakeLine).join('; '))
+  throw new RequestProblem(
+    'malformed-batch',
+    mistakesOf(parsed.error, input, { limit: 3 }).map(mistakeLine).join('; '),
+  )
 }
 
 function parseJson(body: string): unknown {
@@ -68,7 +71,7 @@ function writeReceipt(verdicts: readonly Verdict[], outcomes: readonly CommitOut
         id,
         code: 'id-conflict',
         detail:
-          'The id of this item or of its showing already belongs to another survey, showing or kind of item.',
+          'The id of this item or of its showing already belongs to another survey, metric, showing or kind of item.',
       })
     else receipt.refused.push({ id, code: 'malformed-item', detail: 'The store cannot hold this item.' })
   }

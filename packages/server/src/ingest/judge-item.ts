@@ -26,7 +26,7 @@ export function judgeItem(input: unknown, index: number, project: Project, arriv
 
   const parsed = Item.safeParse(input)
   if (!parsed.success)
-    return refuse('malformed-item', mistakesOf(parsed.error, input).slice(0, 3).map(mistakeLine).join('; '))
+    return refuse('malformed-item', mistakesOf(parsed.error, input, { limit: 3 }).map(mistakeLine).join('; '))
   const item = parsed.data
   const rules = project.surveyRules(item.survey, item.programme)
   if (!rules) return refuse('unknown-survey', `No published survey has the id "${item.survey}".`)

@@ -59,14 +59,16 @@ export function createCatalogue(): Catalogue {
 }
 
 function createProject({ programme, version }: Publication) {
-  /** By survey and version, and the newest by survey alone. */
-  const rules = new Map<string, SurveyRules>()
+  /** By survey: of the newest version that has it. */
+  const newestRules = new Map<string, SurveyRules>()
+  /** By version and survey. A map of its own: a name that a visitor sends must not reach into it. */
+  const rulesOf = new Map<string, SurveyRules>()
   const project: Project = {
     key: programme.project.key,
     timeZone: 'UTC',
     version,
     programme,
-    surveyRules: (survey, version) => rules.get(`${survey} ${version}`) ?? rules.get(survey),
+    surveyRules: (survey, version) => rulesOf.get(`${version} ${survey}`) ?? newestRules.get(survey),
   }
   return {
     project,
@@ -77,8 +79,8 @@ function createProject({ programme, version }: Publication) {
       for (const { id, metric, followUps } of programme.surveys) {
         const questions = new Map(followUps?.map(({ id, kind }) => [id, kind]))
         const survey = { metric, programme: version, questions }
-        rules.set(`${id} ${version}`, survey)
-        rules.set(id, survey)
+        rulesOf.set(`${version} ${id}`, survey)
+        newestRules.set(id, survey)
       }
     },
   }

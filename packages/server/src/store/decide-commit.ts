@@ -33,7 +33,10 @@ export interface ShowingChange {
   takesContext: boolean
 }
 
-/** What to write for an accepted item. A row's day never changes, so its tallies stay where they were. */
+/**
+ * What to write for an accepted item. A row's day and scale never change, so its tallies stay where
+ * they were; a submission has its showing's scale, so that no scale has answers without showings.
+ */
 export interface Commit {
   outcome: 'accepted'
   showing?: ShowingChange
@@ -59,6 +62,7 @@ export function decideShowing(
 ): CommitDecision {
   if (isSubmission || (known && known.survey !== item.survey)) return conflict
   if (known?.state && rank[item.state] <= rank[known.state]) return repeated
+  if (known && known.scale !== item.scale) return conflict
   const change: ShowingChange = {
     is: known ? 'changed' : 'new',
     id: item.id,
@@ -91,15 +95,15 @@ export function decideSubmission(
   if (isShowing || (known && known.survey !== item.survey)) return conflict
   if (known && item.revision <= known.revision) return repeated
   if (known?.showing && item.showing && known.showing !== item.showing) return conflict
-  if (item.showing === item.id || showingIsSubmission || (showing && showing.survey !== item.survey))
-    return conflict
+  if (known && known.scale !== item.scale) return conflict
+  if (item.showing === item.id || showingIsSubmission) return conflict
+  if (showing && (showing.survey !== item.survey || showing.scale !== item.scale)) return conflict
 
   const showingId = item.showing ?? known?.showing ?? null
   const submission = { is: known ? 'changed' : 'new', showing: showingId } as const
   const day = known?.day ?? item.day
   const moves: TallyMove[] = []
-  if (known && known.score !== null)
-    moves.push(scoreMove({ ...item, scale: known.scale, day }, known.score, -1))
+  if (known && known.score !== null) moves.push(scoreMove({ ...item, day }, known.score, -1))
   if (item.score !== null) moves.push(scoreMove({ ...item, day }, item.score, 1))
   if (!showingId) return { outcome: 'accepted', submission, moves }
 

@@ -51,6 +51,35 @@ describe('group commit', () => {
     expect(await commit([1])).toEqual([1])
   })
 
+  it('tells those that wait too when the store is not available, instead of trying for each', async () => {
+    const groups: number[] = []
+    const { commit } = createGroupCommit(
+      (items: readonly number[]) => {
+        groups.push(items.length)
+        throw new StoreUnavailable('Locked.')
+      },
+      { maxGroupItems: 1, maxQueuedItems: 3 },
+    )
+    const all = await Promise.allSettled([commit([1]), commit([2]), commit([3])])
+    expect(all.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected'])
+    expect(groups).toEqual([1])
+    // And their places in the queue are free again.
+    await Promise.allSettled([commit([1]), commit([2]), commit([3])])
+    expect(groups).toEqual([1, 1])
+  })
+
+  it('goes on with those that wait when a group fails by its own fault', async () => {
+    const { commit } = createGroupCommit(
+      (items: readonly number[]) => {
+        if (items.includes(13)) throw new Error('thirteen')
+        return items
+      },
+      { maxGroupItems: 1 },
+    )
+    const [bad, good] = await Promise.allSettled([commit([13]), commit([1])])
+    expect([bad.status, good.status]).toEqual(['rejected', 'fulfilled'])
+  })
+
   it('refuses at once what does not fit its queue, and takes more when that has gone', async () => {
     const { commit } = createGroupCommit((items: readonly number[]) => items, { maxQueuedItems: 3 })
     const fits = commit([1, 2, 3])

@@ -9,8 +9,9 @@ import { StoreUnavailable } from './store-unavailable.ts'
  *     request ─┘
  *
  * A group holds whole requests, as many as fit `maxGroupItems`, at least one. When a group is rejected,
- * all its requests are, with the same reason. Beyond `maxQueuedItems` waiting items a request is refused
- * at once with `StoreUnavailable`.
+ * all its requests are, with the same reason; when that is `StoreUnavailable`, so are those that wait, as
+ * each further group would fare no better, only later. Beyond `maxQueuedItems` waiting items a request is
+ * refused at once with `StoreUnavailable`.
  */
 export function createGroupCommit<Item, Outcome>(
   commitGroup: (items: readonly Item[]) => readonly Outcome[] | Promise<readonly Outcome[]>,
@@ -40,6 +41,13 @@ export function createGroupCommit<Item, Outcome>(
     return group
   }
 
+  function takeAll(): Waiting[] {
+    const all = queue
+    queue = []
+    queuedItems = 0
+    return all
+  }
+
   async function flush(): Promise<void> {
     while (queue.length > 0) {
       await new Promise((resolve) => setImmediate(resolve))
@@ -52,7 +60,8 @@ export function createGroupCommit<Item, Outcome>(
           start += items.length
         }
       } catch (reason) {
-        for (const { reject } of group) reject(reason)
+        const waiting = reason instanceof StoreUnavailable ? takeAll() : []
+        for (const { reject } of [...group, ...waiting]) reject(reason)
       }
     }
     if (state === 'flushing') state = 'idle'

@@ -13,6 +13,8 @@ export async function openStore(address: string): Promise<Store> {
     throw new Error(
       `CX_STORE must be a SQLite file, like sqlite:./data/kairos.db, got ${address.split(':', 1)[0]}:…`,
     )
+  if (/^file:/i.test(path))
+    throw new Error('CX_STORE must be a path, like sqlite:./data/kairos.db; leave out the "file:" in it.')
   try {
     return createSqliteStore(path)
   } catch (reason) {

@@ -6,7 +6,7 @@ import type { StorableItem } from './storable-item.ts'
  * What became of one item.
  * - `accepted`: stored now
  * - `repeated`: already there, in this or a newer revision or state; nothing changed
- * - `conflict`: its id, or its showing's, belongs to another survey, showing or kind of item
+ * - `conflict`: its id, or its showing's, belongs to another survey, metric, showing or kind of item
  * - `unstorable`: this row alone cannot be stored, now or later; its neighbours are not touched
  */
 export type CommitOutcome = 'accepted' | 'repeated' | 'conflict' | 'unstorable'

@@ -1,4 +1,14 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  copyFileSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it } from 'vitest'
@@ -13,6 +23,19 @@ storeConformance('SQLite', async () => {
   const path = join(aFolder(), 'kairos.db')
   return async () => createSqliteStore(path)
 })
+
+/** Overwrites the first page of a table, as a disk gone bad would; the write-ahead log is brought in before. */
+function damage(path: string, table: string): void {
+  const database = new DatabaseSync(path)
+  database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+  const { rootpage, size } = database
+    .prepare('SELECT rootpage, page_size AS size FROM sqlite_schema, pragma_page_size WHERE name = ?')
+    .get(table) as { rootpage: number; size: number }
+  database.close()
+  const file = openSync(path, 'r+')
+  writeSync(file, Buffer.alloc(size, 0xff), 0, size, (rootpage - 1) * size)
+  closeSync(file)
+}
 
 describe('a SQLite file', () => {
   it('is written ahead and synced at each commit, so that a power cut loses nothing acknowledged', () => {
@@ -55,6 +78,23 @@ describe('a SQLite file', () => {
     expect(readFileSync(path).subarray(0, 15).toString()).toBe('SQLite format 3')
   })
 
+  it('can be read by its owner alone', async () => {
+    const { path, send } = await openTestServer()
+    await send({ key: 'pk_test', items: [aSubmission()] })
+    for (const file of ['', '-wal', '-shm']) expect(statSync(path + file).mode & 0o777).toBe(0o600)
+  })
+
+  it.each([
+    [
+      'whose folder cannot be made',
+      '/dev/null/deep/kairos.db',
+      /^CX_STORE .*kairos\.db cannot be opened: .*\/dev\/null/,
+    ],
+    ['named as a URI', 'file:/tmp/kairos.db', /^CX_STORE must be a path, .*"file:"/],
+  ])('%s is refused', async (_what, path, sentence) => {
+    await expect(openStore(`sqlite:${path}`)).rejects.toThrow(sentence)
+  })
+
   it('that another process has locked costs a 503 and nothing else', async () => {
     const { path, post, send, fetch, results, logged } = await openTestServer()
     const other = new DatabaseSync(path)
@@ -73,6 +113,97 @@ describe('a SQLite file', () => {
     expect(await results()).toMatchObject({ n: 0 })
     expect(await send({ key: 'pk_test', items: [aSubmission()] })).toMatchObject({ accepted: [uuid(2)] })
     expect(logged.map(({ event }) => event)).toEqual(['store-unavailable', 'store-available'])
+  })
+
+  it('that another process has locked keeps nobody waiting who wants something else', async () => {
+    const path = join(aFolder(), 'kairos.db')
+    const { post, fetch } = await openTestServer({ store: createSqliteStore(path) })
+    const other = new DatabaseSync(path)
+    other.exec('BEGIN IMMEDIATE')
+    const items = (from: number) => Array.from({ length: 50 }, (_, n) => aSubmission({ id: uuid(from + n) }))
+    const startedAt = performance.now()
+    const posts = Array.from({ length: 40 }, (_, n) =>
+      post(JSON.stringify({ key: 'pk_test', items: items(50 * n) })),
+    )
+    let longestMs = 0
+    for (let turn = 0; turn < 10; turn++) {
+      const askedAt = performance.now()
+      await new Promise((resolve) => setImmediate(resolve))
+      await fetch('/healthz')
+      longestMs = Math.max(longestMs, performance.now() - askedAt)
+    }
+    expect(longestMs).toBeLessThan(200)
+    for (const response of await Promise.all(posts)) expect(response.status).toBe(503)
+    expect(performance.now() - startedAt).toBeLessThan(2_000)
+    other.close()
+  })
+
+  it('that another process lets go soon takes what has come meanwhile', async () => {
+    const path = join(aFolder(), 'kairos.db')
+    const { send } = await openTestServer({ store: createSqliteStore(path) })
+    const other = new DatabaseSync(path)
+    other.exec('BEGIN IMMEDIATE')
+    const sent = send({ key: 'pk_test', items: [aSubmission()] })
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    other.close()
+    expect(await sent).toMatchObject({ accepted: [uuid(2)] })
+  })
+
+  it('that is damaged takes nothing more, and is not ready again', async () => {
+    const { path, post, fetch, logged } = await openTestServer()
+    const batch = JSON.stringify({ key: 'pk_test', items: [aSubmission()] })
+    damage(path, 'submission')
+    for (let n = 0; n < 2; n++) {
+      expect(await problemOf(await post(batch))).toMatchObject({ code: 'store-unavailable' })
+      expect((await fetch('/readyz')).status).toBe(503)
+      expect(await problemOf(await post('{"key":"pk_test","items":[]}'))).toMatchObject({
+        code: 'store-unavailable',
+      })
+    }
+    expect((await fetch('/healthz')).status).toBe(200)
+    expect(logged).toEqual([
+      { level: 'error', event: 'store-unavailable', reason: expect.stringMatching(/damaged.*restart/) },
+    ])
+  })
+
+  it('that is damaged is refused at start', async () => {
+    const path = join(aFolder(), 'kairos.db')
+    await createSqliteStore(path).close()
+    damage(path, 'submission')
+    await expect(openStore(`sqlite:${path}`)).rejects.toThrow(
+      /kairos\.db cannot be opened: .*damaged.*backup/,
+    )
+  })
+
+  it.each<[string, (path: string) => void]>([
+    ['removed', (path) => rmSync(path)],
+    ['moved away', (path) => renameSync(path, `${path}.old`)],
+    [
+      'replaced',
+      (path) => {
+        copyFileSync(path, `${path}.backup`)
+        renameSync(`${path}.backup`, path)
+      },
+    ],
+  ])('that was %s under the server takes nothing more', async (_how, change) => {
+    const { path, post, send, fetch, logged } = await openTestServer()
+    await send({ key: 'pk_test', items: [aSubmission()] })
+    const kept = `${path}.kept`
+    copyFileSync(path, kept)
+    change(path)
+    const refused = await post(JSON.stringify({ key: 'pk_test', items: [aSubmission({ id: uuid(3) })] }))
+    expect(await problemOf(refused)).toMatchObject({ code: 'store-unavailable' })
+    copyFileSync(kept, path)
+    expect((await fetch('/readyz')).status).toBe(503)
+    expect(logged).toEqual([
+      { level: 'error', event: 'store-unavailable', reason: expect.stringMatching(/kairos\.db .*restart/) },
+    ])
+  })
+
+  it('that was removed is not ready, before anything is sent', async () => {
+    const { path, fetch } = await openTestServer()
+    rmSync(path)
+    expect((await fetch('/readyz')).status).toBe(503)
   })
 
   it('keeps the neighbours of a row that it cannot hold', async () => {

@@ -8,11 +8,13 @@ type KnownRow = Omit<KnownSubmission, 'showing'> & { showing: Uint8Array | null 
 
 /** Prepares the one reader and writer of submissions. `project` is the project's row id. */
 export function prepareSubmissions(database: DatabaseSync) {
-  const replaced = ['scale', 'revision', 'showing', 'score', 'answers', 'done', ...contextColumns]
+  const replaced = ['revision', 'showing', 'score', 'answers', 'done', ...contextColumns]
   const known = database.prepare(
     'SELECT survey, scale, day, revision, score, showing FROM submission WHERE project = ? AND id = ?',
   )
-  const insertRow = database.prepare(insertSql('submission', ['project', 'id', 'survey', 'day', ...replaced]))
+  const insertRow = database.prepare(
+    insertSql('submission', ['project', 'id', 'survey', 'scale', 'day', ...replaced]),
+  )
   const updateRow = database.prepare(updateSql('submission', replaced))
   return {
     known(project: number, id: Uint8Array): KnownSubmission | undefined {
@@ -27,7 +29,6 @@ export function prepareSubmissions(database: DatabaseSync) {
     ): void {
       const key = [project, uuidBytes(item.id)]
       const values = [
-        item.scale,
         item.revision,
         showing && uuidBytes(showing),
         item.score,
@@ -35,7 +36,7 @@ export function prepareSubmissions(database: DatabaseSync) {
         item.done ? 1 : 0,
         ...contextOf(item),
       ]
-      if (is === 'new') insertRow.run(...key, item.survey, item.day, ...values)
+      if (is === 'new') insertRow.run(...key, item.survey, item.scale, item.day, ...values)
       else updateRow.run(...values, ...key)
     },
   }
