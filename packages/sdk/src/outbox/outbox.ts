@@ -118,7 +118,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
 
   /** Is done with an item up to a rank: removes it, or leaves `instead`. */
   const settle = ({ item: { id }, rank }: Kept, instead?: Kept) => {
-    settled.set(id, rank)
+    // Receipts may come out of order.
+    settled.set(id, Math.max(rank, settled.get(id) ?? 0))
     if ((own.get(id)?.rank ?? 0) <= rank) own.delete(id)
     return store(id, (kept) => (kept && kept.rank <= rank ? instead : kept))
   }
