@@ -14,6 +14,7 @@ export const faults = {
   'survey-unknown': 'The programme has no survey with this id.',
   'card-unavailable': 'The card could not be loaded.',
   'storage-unavailable': 'The browser refused to store; answers are kept in memory and sent at once.',
+  'storage-cleared': 'The data of this site was cleared in the browser while an item waited; it was dropped.',
   'delivery-failed': 'The server could not be reached; answers are kept and tried again.',
   'item-refused': 'The server refused an item; it is set aside.',
   'outbox-full': 'The outbox is full or an item too old; it was dropped.',

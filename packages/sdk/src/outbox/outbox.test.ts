@@ -225,13 +225,25 @@ describe('the outbox', () => {
   })
 
   it('does not send what another tab has delivered', async () => {
-    const { outbox, storage, sent } = anOutbox([() => down])
+    const { outbox, storage, sent, faults } = anOutbox([() => down])
     const item = aSubmission()
+    await storage.update('visitor', () => 'remembered')
     await outbox.keep(item, 1)
     await settle()
     await storage.update(`item:${item.id}`, () => undefined)
     await outbox.flush()
     expect(sent).toHaveLength(1)
+    expect(faults).toEqual(['delivery-failed'])
+  })
+
+  it('names what it loses when the visitor clears the data of the site, and sends it no more', async () => {
+    const { outbox, storage, sent, faults } = anOutbox([() => down])
+    await storage.update('visitor', () => 'remembered')
+    await outbox.keep(aSubmission(), 1)
+    await settle()
+    await storage.clear('')
+    await outbox.flush()
+    expect([sent.length, faults]).toEqual([1, ['delivery-failed', 'storage-cleared']])
   })
 
   it('waits while another tab sends, looks again, and after half a minute sends anyway', async () => {

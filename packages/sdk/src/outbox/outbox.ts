@@ -141,8 +141,13 @@ export function createOutbox(options: OutboxOptions): Outbox {
           await storage.update(key, () => undefined)
         }
       }
-      // What was stored and is there no more was delivered by another tab.
-      for (const [id, kept] of own) if (kept.stored && !all.has(id)) own.delete(id)
+      const gone = [...own].filter(([id, { stored }]) => stored && !all.has(id))
+      // Delivered by another tab; but if nothing at all is left, the visitor has cleared this site's data.
+      const isCleared = gone.length > 0 && !(await storage.entries('')).length
+      for (const [id] of gone) {
+        own.delete(id)
+        if (isCleared) reportFault('storage-cleared', id)
+      }
     } catch (error) {
       reportFault('storage-unavailable', error)
     }
