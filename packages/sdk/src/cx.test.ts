@@ -355,6 +355,21 @@ describe('cx', () => {
     expect(requests).toEqual(['programme'])
   })
 
+  it('asks for the programme when consent is granted after it was denied', async () => {
+    const answered = http.get(`${host}/v1/programme`, () => HttpResponse.json(programme))
+    server.use(http.get(`${host}/v1/programme`, () => HttpResponse.error()))
+    const { cx, settled, opened, clock } = aPage()
+    await settled()
+    cx.consent('denied')
+    await clock.advance(10_000)
+    server.use(answered)
+    cx.consent('granted')
+    await settled()
+    cx.track('bought')
+    await settled()
+    expect(opened).toHaveLength(1)
+  })
+
   it('forgets the person of an earlier page when a reset comes before the script', async () => {
     const first = aPage()
     first.cx.identify('alice', { plan: 'pro' })

@@ -190,8 +190,7 @@ export function createCore<Events extends EventCatalogue = Record<string, Record
   const wake = async () => {
     if (state === 'awake' || !hasPage()) return
     state = 'awake'
-    if (opening) return
-    opening = openTriggerEngine({
+    opening ??= openTriggerEngine({
       storage,
       clock,
       refuses: () => (showing ? 'another-open' : state === 'denied' || isVetoed() ? 'vetoed' : undefined),
@@ -202,6 +201,8 @@ export function createCore<Events extends EventCatalogue = Record<string, Record
     })
     const ready = await opening
     engine = ready
+    // Granted again, after a denial.
+    if (programme) return
     storage
       .entries(outboxPrefix)
       .then(async (waiting) => {
