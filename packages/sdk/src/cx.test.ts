@@ -457,6 +457,20 @@ describe('cx', () => {
     expect(sent).toEqual([])
   })
 
+  it('forgets the person on reset where nothing can be stored', async () => {
+    const { cx, opened, settled } = aPage({ storage: 'none' })
+    cx.identify('alice')
+    await settled()
+    cx.reset()
+    await settled()
+    cx.track('bought')
+    await settled()
+    await opened[0]?.save(score, true)
+    await settled()
+    expect(received.filter((item) => item.kind === 'submission')).toHaveLength(1)
+    expect(JSON.stringify(received)).not.toContain('alice')
+  })
+
   it('shows one card when the page asks for it twice', async () => {
     const { cx, opened, settled } = aPage()
     cx.show('bought-csat')

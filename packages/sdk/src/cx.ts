@@ -268,7 +268,8 @@ export function createCore<Events extends EventCatalogue = Record<string, Record
     showing?.close()
     answering?.forget()
     // What waits goes first: nothing may send it meanwhile.
-    await storage.clear(prefix)
+    // A storage that refuses has nothing to forget; the memory does.
+    await storage.clear(prefix).catch(() => {})
     if (opening) await (await opening).remember(change)
     else await storage.update<VisitorMemory>(visitorKey, (kept) => kept && change(kept))
     if (state === 'denied') await storage.clear('')
@@ -285,17 +286,15 @@ export function createCore<Events extends EventCatalogue = Record<string, Record
         whenReady(() => engine?.remember((memory) => ({ ...memory, person, traits: copy })))
       }),
     reset: () => {
-      forget(outboxPrefix, ({ showings, quietUntil }) => ({
-        ...freshMemory(clock.now()),
-        showings,
-        quietUntil,
-      })).catch(() => {})
+      const fresh = freshMemory(clock.now())
+      forget(outboxPrefix, ({ showings, quietUntil }) => ({ ...fresh, showings, quietUntil })).catch(() => {})
     },
     consent: (given) => {
       if (given === 'granted') wake()
       else {
         state = 'denied'
-        forget('', () => freshMemory(clock.now())).catch(() => {})
+        const fresh = freshMemory(clock.now())
+        forget('', () => fresh).catch(() => {})
       }
     },
     show: (id) =>

@@ -94,7 +94,8 @@ export async function openShowing(survey: PublishedSurvey, options: ShowingOptio
   }
 
   const quietFor = (ms: number | undefined) => {
-    if (ms) engine.remember((memory) => withQuiet(memory, clock.now() + ms))
+    const until = clock.now() + (ms ?? 0)
+    if (ms) engine.remember((memory) => withQuiet(memory, until))
   }
 
   const opened = await openSurvey(survey, {

@@ -276,8 +276,8 @@ export async function openTriggerEngine(options: TriggerEngineOptions): Promise<
     explain: () =>
       (programme?.surveys ?? []).map((survey) => {
         const said = explanations.get(survey.id)
-        const waits = memory.waiting.find(({ survey: id }) => id === survey.id)
         if (said) return said
+        const waits = memory.waiting.find(({ survey: id }) => id === survey.id)
         if (waits) return { survey: survey.id, reason: 'waiting', dueAt: waits.dueAt }
         const decision = judge(survey)
         return { survey: survey.id, reason: decision.due ? 'no-event' : decision.because }
