@@ -1,4 +1,5 @@
 import type { Condition, PublishedProgramme } from './contract/programme.ts'
+import { triggerEvents } from './contract/trigger-events.ts'
 import { onClick } from './page/clicks.ts'
 import { onElementSeen } from './page/elements-seen.ts'
 import { onExitIntent } from './page/exit-intent.ts'
@@ -34,13 +35,9 @@ export type OpenSignals = typeof openSignals
 export function openSignals(programme: PublishedProgramme, { track, onRefused }: SignalsOptions): void {
   /** The conditions put on each signal, in whatever survey and part of a trigger. */
   const conditions = new Map<string, Condition[]>()
-  const note = (rule: { event: string; where?: Condition[] | undefined }) =>
-    conditions.set(rule.event, [...(conditions.get(rule.event) ?? []), ...(rule.where ?? [])])
-  for (const { trigger } of programme.surveys) {
-    for (const rule of trigger.rules)
-      for (const one of [rule, ...(rule.after ?? []), ...(rule.notAfter ?? [])]) note(one)
-    for (const rule of trigger.cancel ?? []) note(rule)
-  }
+  for (const { trigger } of programme.surveys)
+    for (const { event, where = [] } of triggerEvents(trigger))
+      conditions.set(event, [...(conditions.get(event) ?? []), ...where])
   const selectors = (signal: string) => [
     ...new Set(
       (conditions.get(signal) ?? [])

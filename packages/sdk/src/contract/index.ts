@@ -15,6 +15,7 @@ export {
   type PublishedSurvey,
   type PublishedTrigger,
   publishedProgramme,
+  publishedTrigger,
   Survey,
   Texts,
   TextsByBand,
@@ -22,3 +23,4 @@ export {
 } from './programme.ts'
 export { Receipt, Refusal, RefusalCode } from './receipt.ts'
 export { Interval, Results } from './results.ts'
+export { triggerEvents } from './trigger-events.ts'

@@ -13,6 +13,7 @@ import {
   maxWindowMs,
 } from './limits.ts'
 import { scales } from './metrics.ts'
+import { triggerEvents } from './trigger-events.ts'
 
 /** An id the team chooses: lower-case letters, digits and hyphens, at most 64. */
 export const Name = z
@@ -406,12 +407,6 @@ export function publishedTrigger({ any, delayMs, lapseMs, cancel, ...rule }: Tri
   return { rules: any ?? [rule as EventRule], delayMs, lapseMs, cancel }
 }
 
-/** Says whether any part of a trigger names an event of the page itself. */
-function namesSignal({ rules, cancel = [] }: PublishedTrigger): boolean {
-  const named = rules.flatMap((rule) => [rule, ...(rule.after ?? []), ...(rule.notAfter ?? [])])
-  return [...named, ...cancel].some(({ event }) => event.startsWith('$'))
-}
-
 /** Cuts a programme down to what pages get, with the defaults of limits written out. */
 export function publishedProgramme(programme: Programme, version: number): PublishedProgramme {
   const importanceOf = new Map(programme.journey?.touchpoints.map(({ id, importance }) => [id, importance]))
@@ -427,7 +422,7 @@ export function publishedProgramme(programme: Programme, version: number): Publi
     languages: programme.project.languages,
     limits: { maxShowings: 1, windowMs: 30 * 86_400_000, ...programme.limits },
     appearance: programme.appearance ?? {},
-    signals: surveys.some(({ trigger }) => namesSignal(trigger)),
+    signals: surveys.some(({ trigger }) => triggerEvents(trigger).some(({ event }) => event.startsWith('$'))),
     surveys,
   }
 }

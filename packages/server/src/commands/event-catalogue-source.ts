@@ -1,6 +1,4 @@
-import type { Condition, Programme } from '@kairos-cx/sdk/contract'
-
-type Where = readonly Condition[] | undefined
+import { type Condition, type Programme, publishedTrigger, triggerEvents } from '@kairos-cx/sdk/contract'
 
 /** The TypeScript type of the values that can meet a condition; undefined where any value can. */
 function valueTypeOf({ operator, value }: Condition): string[] | undefined {
@@ -26,19 +24,10 @@ function valueTypeOf({ operator, value }: Condition): string[] | undefined {
 /** Every event that a programme's triggers name, with the conditions put on it, in the order of the file. */
 function eventsOf({ surveys }: Programme): Map<string, Condition[]> {
   const events = new Map<string, Condition[]>()
-  const note = (event: string | undefined, where: Where) => {
-    // Events of the page itself are not the app's to track.
-    if (event !== undefined && !event.startsWith('$'))
-      events.set(event, [...(events.get(event) ?? []), ...(where ?? [])])
-  }
-  for (const { trigger } of surveys) {
-    for (const rule of [trigger, ...(trigger.any ?? [])]) {
-      note(rule.event, rule.where)
-      for (const earlier of [...(rule.after ?? []), ...(rule.notAfter ?? [])])
-        note(earlier.event, earlier.where)
-    }
-    for (const { event, where } of trigger.cancel ?? []) note(event, where)
-  }
+  // Events of the page itself are not the app's to track.
+  for (const { trigger } of surveys)
+    for (const { event, where = [] } of triggerEvents(publishedTrigger(trigger)))
+      if (!event.startsWith('$')) events.set(event, [...(events.get(event) ?? []), ...where])
   return events
 }
 

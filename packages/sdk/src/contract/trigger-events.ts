@@ -1,0 +1,21 @@
+interface NamedEvent<Condition> {
+  event: string
+  where?: Condition[] | undefined
+}
+
+interface NamingRule<Condition> extends NamedEvent<Condition> {
+  after?: NamedEvent<Condition>[] | undefined
+  notAfter?: NamedEvent<Condition>[] | undefined
+}
+
+/**
+ * Every event a published trigger names, wherever it stands in it: its rules, what has to come before them or
+ * not to, and what cancels. No imports: code that runs in a visitor's page may import this file.
+ */
+export function triggerEvents<Condition>(trigger: {
+  rules: NamingRule<Condition>[]
+  cancel?: NamedEvent<Condition>[] | undefined
+}): NamedEvent<Condition>[] {
+  const { rules, cancel = [] } = trigger
+  return [...rules.flatMap((rule) => [rule, ...(rule.after ?? []), ...(rule.notAfter ?? [])]), ...cancel]
+}
