@@ -13,11 +13,11 @@ import { build, type InlineConfig, type Plugin, type Rolldown } from 'vite'
 const outDir = join(import.meta.dirname, 'dist/page')
 const { version } = JSON.parse(readFileSync(join(import.meta.dirname, 'package.json'), 'utf8'))
 
-/** Takes the white space out of the stylesheet, which a JavaScript minifier sees as one text. */
+/** Takes the white space out of a stylesheet, which a JavaScript minifier sees as one text. */
 const stylesheet: Plugin = {
   name: 'minify-stylesheet',
   transform(code, id) {
-    if (!id.endsWith('/appearance/stylesheet.ts')) return
+    if (!id.endsWith('/stylesheet.ts')) return
     return code.replace(/(?<== )`[^`]+`/, (css) =>
       css
         .replace(/\s+/g, ' ')
@@ -69,17 +69,22 @@ await build({
   },
 })
 
-// The SDK's own chunks: what a page needs once a survey is due or an answer waits, and what it needs if a
-// trigger names an event of the page itself.
-for (const chunk of ['answering', 'signals'])
+const ofSdk = (chunk: string) => fileURLToPath(import.meta.resolve(`@kairos-cx/sdk/${chunk}`))
+// What a page needs once an event comes that a trigger names, once a survey is due or an answer waits, and
+// if a trigger names an event of the page itself; and what it loads for those who build it.
+const chunks = {
+  deciding: ofSdk('deciding'),
+  answering: ofSdk('answering'),
+  signals: ofSdk('signals'),
+  debug: 'src/debug/open-debug-panel.ts',
+}
+for (const [chunk, entry] of Object.entries(chunks))
   await build({
     ...shared,
+    plugins: [stylesheet],
     build: {
       ...output,
-      lib: {
-        entry: { [chunk]: fileURLToPath(import.meta.resolve(`@kairos-cx/sdk/${chunk}`)) },
-        formats: ['es'],
-      },
+      lib: { entry: { [chunk]: entry }, formats: ['es'] },
       rolldownOptions: { output: { entryFileNames: '[name].[hash].js', minify: true, comments: false } },
     },
   })
@@ -94,8 +99,10 @@ const [script] = (await build({
   ...shared,
   define: {
     __CARD_FILE__: JSON.stringify(fileOf('card')),
+    __DECIDING_FILE__: JSON.stringify(fileOf('deciding')),
     __ANSWERING_FILE__: JSON.stringify(fileOf('answering')),
     __SIGNALS_FILE__: JSON.stringify(fileOf('signals')),
+    __DEBUG_FILE__: JSON.stringify(fileOf('debug')),
   },
   build: {
     ...output,

@@ -4,6 +4,9 @@ import { type AddressInfo, createServer as createSocket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { setTimeout as pause } from 'node:timers/promises'
+import { Programme } from '@kairos-cx/sdk/contract'
+import { openStore } from '@kairos-cx/server'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll } from 'vitest'
 import { createShop } from '../../examples/shop/server.ts'
@@ -101,6 +104,18 @@ async function openStage() {
     folder,
     shopOrigin,
     publish,
+    /** Publishes many programmes at once, each of which must be valid, and waits until the server has them. */
+    async publishAll(programmes: readonly object[]): Promise<void> {
+      const store = await openStore(environment.CX_STORE)
+      let newest = ''
+      for (const programme of programmes) {
+        const parsed = Programme.parse(programme)
+        await store.publish(parsed, Date.now())
+        newest = parsed.project.key
+      }
+      await store.close()
+      while (!(await fetch(`${origin}/v1/programme?key=${newest}`)).ok) await pause(100)
+    },
     start,
     stop: () => kairos.stop(),
     async results(survey: string, key = 'pk_shop'): Promise<SurveyResults> {
@@ -116,6 +131,18 @@ async function openStage() {
       const rows = store.prepare('SELECT answers FROM submission WHERE survey = ? ORDER BY id').all(survey)
       store.close()
       return rows.map(({ answers }) => JSON.parse(String(answers)))
+    },
+    /** The showings of a project's survey, newest last, as the store has them. */
+    showings(survey: string, key: string): { inclusion: number | null; person: string | null }[] {
+      const store = new DatabaseSync(join(folder, 'kairos.db'), { readOnly: true })
+      const rows = store
+        .prepare(
+          `SELECT inclusion, person FROM showing JOIN project ON project.id = project
+           WHERE survey = ? AND project.key = ? ORDER BY showing.id`,
+        )
+        .all(survey, key)
+      store.close()
+      return rows as { inclusion: number | null; person: string | null }[]
     },
     /** Serves one page of ours on an origin of its own, with the headers given. */
     async serve(html: string, headers: Record<string, string> = {}): Promise<string> {

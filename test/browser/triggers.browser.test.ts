@@ -1,262 +1,352 @@
-import { readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { cardOf, openPage, useStage } from './stage.ts'
+import { expect } from 'vitest'
+import { useStage } from './stage.ts'
+import { aProgramme, aSurvey, eventually, useStories } from './stories.ts'
+import type { Visitor } from './visitor.ts'
 
 const at = useStage()
+const hour = 3_600_000
+const day = 24 * hour
 
-/** The documented examples, by their heading. */
-const examples = new Map(
-  [
-    ...readFileSync('docs/triggers.md', 'utf8').matchAll(
-      /^## (.+)\n(?:(?!\n#)[\s\S])*?```json\n([\s\S]*?)```/gm,
-    ),
-  ].map(([, heading, json]) => [heading as string, JSON.parse(json as string) as object]),
+const story = useStories(at, 'docs/triggers.md', (key, { json }) =>
+  aProgramme(key, { surveys: [aSurvey('survey', json && { trigger: json })] }),
 )
 
-const keys = new Map([...examples.keys()].map((heading, index) => [heading, `pk_trigger_${index}`]))
-
-beforeAll(async () => {
-  for (const [heading, trigger] of examples) {
-    const file = join(at.stage.folder, 'programme.json')
-    const programme = {
-      format: 1,
-      project: { key: keys.get(heading), name: heading, languages: ['en'] },
-      surveys: [{ id: 'survey', metric: 'csat', trigger, question: { en: heading } }],
-    }
-    writeFileSync(file, JSON.stringify(programme))
-    await at.stage.publish(file)
-  }
+/** What the visitor does in the page, and what comes of it. */
+const inThePage = (visitor: Visitor) => ({
+  ...visitor,
+  /** The reasons of all decisions on this page, without repetitions. */
+  decisions: async () => {
+    const reasons = await visitor.page.evaluate<string[]>('decisions')
+    return reasons.filter((reason, index) => reason !== reasons[index - 1])
+  },
+  async isAsked(reason = 'shown') {
+    await visitor.until(reason, 'survey')
+    return (await visitor.cards()) === 1
+  },
+  /** For what the page does not even tell of: nothing comes of it within so long. */
+  async isLeftAlone(ms = 500) {
+    await visitor.page.waitForTimeout(ms)
+    return (await visitor.cards()) === 0
+  },
 })
-
-const told = new Set<string>()
-afterAll(() => expect([...told].sort(), 'every example is run').toEqual([...examples.keys()].sort()))
-
-interface Visitor {
-  page: Page
-  track(name: string, properties?: object): Promise<void>
-  /** Loads the page again, with the tag in it. */
-  load(page?: Page, path?: string): Promise<void>
-  /** Makes the browser one that never was here. */
-  forget(): Promise<void>
-  /** Another tab of the same browser. */
-  openTab(): Promise<Page>
-  isAsked(): Promise<boolean>
-  reason(): Promise<string>
-}
 
 const body = `<button id="help"><b>Help</b></button>
 <form onsubmit="return false"><input id="field" required><button id="send">Send</button></form>
 <div style="height:3000px"></div><section id="reviews" style="height:300px">Reviews</section>`
 
-const story = (heading: string, tell: (visitor: Visitor) => Promise<void>) =>
-  it(`asks ${heading[0]?.toLowerCase()}${heading.slice(1)}`, async () => {
-    told.add(heading)
-    const { page, context, errors } = await openPage(at.browser)
-    const url = await at.stage.serve(
-      `<!doctype html><title>A page</title><script async src="${at.stage.origin}/cx.js" data-key="${keys.get(heading)}"></script>${body}`,
-    )
-    const load = async (tab = page, path = '') => {
-      await tab.goto(url + path)
-      await tab.waitForFunction('window.cx?.explain().length > 0')
-    }
-    await load()
-    await tell({
-      page,
-      load,
-      track: async (name, properties) => {
-        await page.evaluate(
-          ([name, properties]) =>
-            (window as never as { cx: { track(...args: unknown[]): void } }).cx.track(name, properties),
-          [name, properties] as const,
-        )
-      },
-      async forget() {
-        await page.evaluate(async () => {
-          for (const { name } of await indexedDB.databases()) indexedDB.deleteDatabase(name as string)
-        })
-        await load()
-      },
-      async openTab() {
-        const tab = await context.newPage()
-        await load(tab)
-        return tab
-      },
-      isAsked: async () => {
-        await page.waitForTimeout(700)
-        return (await cardOf(page).card.count()) === 1
-      },
-      reason: () => page.evaluate('cx.explain()[0].reason') as Promise<string>,
-    })
-    expect(errors).toEqual([])
-    await context.close()
+/** Waits until it is written down that the survey waits: from then on, the page may go. */
+const isKept = ({ kept }: Visitor) =>
+  eventually(async () => ((await kept()).visitor as { waiting: unknown[] }).waiting.length, 1)
+
+/** Writes down every decision, from the first on. */
+const listen = `window.decisions = []
+window.cx = { q: [['on', ['decided', ({ reason }) => decisions.push(reason)], Date.now()]], explain: () => [] }`
+
+type Page = ReturnType<typeof inThePage>
+const tell = (
+  heading: string,
+  title: string,
+  happen: (page: Page, arrive: () => Promise<Page>) => Promise<void>,
+) =>
+  story(heading, title, async ({ arrive }) => {
+    const prepare = (page: Visitor['page']) => page.addInitScript(listen)
+    const arriveInThePage = async () => inThePage(await arrive({ body, prepare }))
+    await happen(await arriveInThePage(), arriveInThePage)
   })
 
-story('When an event comes', async ({ track, isAsked, reason }) => {
+/** What tells of the page itself is a chunk of its own. */
+const hasSignals = async ({ page }: Page) => {
+  await page.waitForFunction(
+    `performance.getEntriesByType('resource').some(({ name }) => name.includes('/signals.'))`,
+  )
+  await page.waitForTimeout(200)
+}
+
+tell('When an event comes', 'asks when it comes, and not when another does', async ({ track, isAsked }) => {
   await track('checkout.started')
-  expect([await isAsked(), await reason()]).toEqual([false, 'no-event'])
+  expect(await isAsked('no-event')).toBe(false)
   await track('checkout.completed')
-  expect([await isAsked(), await reason()]).toEqual([true, 'shown'])
-})
-
-story('When its properties meet conditions', async ({ track, isAsked, reason }) => {
-  for (const properties of [
-    undefined,
-    { value: 51 },
-    { value: '51', plan: 'pro' },
-    { value: 50, plan: 'pro' },
-  ]) {
-    await track('checkout.completed', properties)
-    expect(await reason()).toBe('condition-not-met')
-  }
-  expect(await isAsked()).toBe(false)
-  await track('checkout.completed', { value: 51, plan: 'team' })
   expect(await isAsked()).toBe(true)
 })
 
-story('Some time after it', async ({ track, isAsked, reason, load, page }) => {
+tell(
+  'When its properties meet conditions',
+  'asks when all of them hold',
+  async ({ track, isAsked, until }) => {
+    for (const properties of [
+      undefined,
+      { value: 51 },
+      { value: '51', plan: 'pro' },
+      { value: 50, plan: 'pro' },
+    ]) {
+      await track('checkout.completed', properties)
+      expect(await isAsked('condition-not-met')).toBe(false)
+    }
+    const { condition, actual } = await until('condition-not-met', 'survey')
+    expect([condition, actual]).toEqual([{ property: 'value', operator: 'greater', value: 50 }, 50])
+    await track('checkout.completed', { value: 51, plan: 'team' })
+    expect(await isAsked()).toBe(true)
+  },
+)
+
+tell(
+  'When some conditions hold, or others do',
+  'asks by groups of conditions',
+  async ({ track, isAsked }, arrive) => {
+    for (const properties of [
+      undefined,
+      { value: 100, items: 2, coupon: 'VIP1' },
+      { value: 100, items: 3, coupon: 'SUMMER' },
+      { value: 101, gift: true },
+    ]) {
+      await track('checkout.completed', properties)
+      expect(await isAsked('condition-not-met')).toBe(false)
+    }
+    await track('checkout.completed', { value: 101 })
+    expect(await isAsked()).toBe(true)
+    const other = await arrive()
+    await other.track('checkout.completed', { items: 9, coupon: 'VIP1', gift: false })
+    expect(await other.isAsked()).toBe(true)
+  },
+)
+
+tell('Some time after it', 'asks after that time, on whatever page', async (visitor) => {
+  const { track, isAsked, load, until, pass } = visitor
   await track('order.delivered')
-  expect([await isAsked(), await reason()]).toEqual([false, 'waiting'])
-  await load()
-  await page.waitForTimeout(1_500)
+  expect(await isAsked('waiting')).toBe(false)
+  const { dueAt } = await until('waiting', 'survey')
+  expect(Math.abs(Number(dueAt) - Date.now() - 3 * day)).toBeLessThan(60_000)
+  await isKept(visitor)
+  await pass(3 * day - hour)
+  await load('/account')
+  expect(await isAsked('waiting')).toBe(false)
+  await pass(hour)
+  await load('/account')
   expect(await isAsked()).toBe(true)
 })
 
-story('The third time within an hour', async ({ track, isAsked, reason, load }) => {
+tell('The third time within an hour', 'asks the third time', async ({ track, isAsked, load, until }) => {
   await track('search.empty')
   await track('search.empty')
-  expect([await isAsked(), await reason()]).toEqual([false, 'sequence-not-met'])
+  expect(await isAsked('sequence-not-met')).toBe(false)
+  expect(await until('sequence-not-met', 'survey')).toMatchObject({ came: 2, times: 3 })
   await load()
   await track('search.empty')
   expect(await isAsked()).toBe(true)
 })
 
-story('When one event follows another', async ({ track, isAsked, reason, openTab }) => {
+tell('The third time within an hour', 'forgets what came an hour ago', async ({ track, isAsked, pass }) => {
+  await track('search.empty')
+  await track('search.empty')
+  await isAsked('sequence-not-met')
+  await pass(3_600_000)
+  await track('search.empty')
+  expect(await isAsked('sequence-not-met')).toBe(false)
+  await track('search.empty')
+  await track('search.empty')
+  expect(await isAsked()).toBe(true)
+})
+
+tell('When one event follows another', 'asks when it came before, in another tab too', async (visitor) => {
+  const { track, isAsked, openTab } = visitor
   await track('support.closed')
-  expect([await isAsked(), await reason()]).toEqual([false, 'sequence-not-met'])
+  expect(await isAsked('sequence-not-met')).toBe(false)
   const other = await openTab()
-  await other.evaluate(`cx.track('support.opened')`)
-  await other.waitForTimeout(300)
+  await other.track('support.opened')
   await track('support.opened')
   await track('support.closed')
   expect(await isAsked()).toBe(true)
 })
 
-story('Unless another came before', async ({ track, isAsked, reason, forget }) => {
+tell('Unless another came before', 'asks who did not do the other', async ({ track, isAsked }, arrive) => {
   await track('checkout.started')
   await track('article.read')
-  expect([await isAsked(), await reason()]).toEqual([false, 'sequence-not-met'])
-  await forget()
-  await track('article.read')
-  expect(await isAsked()).toBe(true)
+  expect(await isAsked('sequence-not-met')).toBe(false)
+  const other = await arrive()
+  await other.track('article.read')
+  expect(await other.isAsked()).toBe(true)
 })
 
-story('When something is begun and not finished', async ({ track, isAsked, reason, openTab, load, page }) => {
-  // Finished in another tab: not asked.
+tell('When something is begun and not finished', 'asks when it was not, after a reload', async (visitor) => {
+  const { track, load, isAsked, pass } = visitor
   await track('basket.filled')
-  const other = await openTab()
-  await other.evaluate(`cx.track('basket.paid')`)
-  await page.waitForTimeout(2_300)
-  expect([await isAsked(), await reason()]).toEqual([false, 'cancelled'])
-  await other.close()
-  // Not finished, and the page loaded again meanwhile: asked.
-  await track('basket.filled')
+  expect(await isAsked('waiting')).toBe(false)
+  await isKept(visitor)
   await load()
-  await page.waitForTimeout(2_000)
+  expect(await isAsked('waiting')).toBe(false)
+  await pass(hour / 2)
+  await load()
   expect(await isAsked()).toBe(true)
 })
 
-story('By any of several', async ({ track, isAsked, reason }) => {
+tell(
+  'When something is begun and not finished',
+  'does not ask when it was, in another tab',
+  async (visitor) => {
+    const { track, isAsked, openTab, load, pass } = visitor
+    await track('basket.filled')
+    expect(await isAsked('waiting')).toBe(false)
+    await isKept(visitor)
+    const other = await openTab()
+    await other.track('basket.paid')
+    await other.until('cancelled', 'survey')
+    await pass(hour / 2)
+    await load()
+    expect(await isAsked('no-event')).toBe(false)
+    expect(await other.cards()).toBe(0)
+  },
+)
+
+tell('By any of several', 'asks by each of them', async ({ track, isAsked }, arrive) => {
   await track('plan.downgraded', { by: 'bank' })
-  expect([await isAsked(), await reason()]).toEqual([false, 'condition-not-met'])
+  expect(await isAsked('condition-not-met')).toBe(false)
   await track('plan.downgraded', { by: 'customer' })
   expect(await isAsked()).toBe(true)
+  const other = await arrive()
+  await other.track('plan.cancelled')
+  expect(await other.isAsked()).toBe(true)
 })
 
-story('When a page is opened', async ({ load, isAsked, reason, page }) => {
-  await load(page, '/product/42')
-  expect([await isAsked(), await reason()]).toEqual([false, 'condition-not-met'])
-  // A navigation within the page, as routers do it.
-  await page.evaluate(() => history.pushState({}, '', '/product/43?utm_source=newsletter'))
-  expect(await isAsked()).toBe(true)
+tell(
+  'When several events came, in any order',
+  'asks when the last of them comes',
+  async (visitor, arrive) => {
+    const { track, isAsked, load, until } = visitor
+    await track('faq.opened')
+    await track('price.seen', { plan: 'free' })
+    await track('video.watched')
+    expect(await isAsked('sequence-not-met')).toBe(false)
+    expect(await until('sequence-not-met', 'survey')).toMatchObject({ after: 'price.seen' })
+    await load('/prices')
+    await track('price.seen', { plan: 'pro' })
+    expect(await isAsked()).toBe(true)
+    // Another order, and too slow.
+    const other = await arrive()
+    await other.track('price.seen', { plan: 'pro' })
+    await other.track('video.watched')
+    await other.isAsked('sequence-not-met')
+    await other.pass(3_600_000)
+    await other.track('faq.opened')
+    expect(await other.isAsked('sequence-not-met')).toBe(false)
+    await other.track('price.seen', { plan: 'pro' })
+    await other.track('video.watched')
+    expect(await other.isAsked()).toBe(true)
+  },
+)
+
+story('When the page asks for it', 'shows it at once, and counts it', async ({ arrive, example }) => {
+  const visitor = await arrive()
+  await visitor.page.evaluate(example.js as string)
+  await visitor.until('shown', 'survey')
+  await visitor.dismiss()
+  await visitor.track('survey')
+  await visitor.until('asked-before', 'survey')
 })
 
-story('When something is clicked', async ({ isAsked, page }) => {
-  // Also when the page stops the click.
+tell(
+  'When a page is opened',
+  'asks at that address, also where a router goes',
+  async ({ load, isAsked, page }) => {
+    await load('/product/42')
+    expect(await isAsked('condition-not-met')).toBe(false)
+    // A navigation within the page, as routers do it.
+    await page.evaluate(() => history.pushState({}, '', '/product/43?utm_source=newsletter'))
+    expect(await isAsked()).toBe(true)
+  },
+)
+
+tell('When something is clicked', 'asks, also when the page stops the click', async (visitor) => {
+  const { isAsked, isLeftAlone, page } = visitor
+  await hasSignals(visitor)
   await page.evaluate(() => document.addEventListener('click', (event) => event.stopPropagation(), true))
   await page.locator('#send').click()
-  expect(await isAsked()).toBe(false)
+  expect(await isLeftAlone()).toBe(true)
   await page.locator('#help b').click()
   expect(await isAsked()).toBe(true)
 })
 
-story('When something is seen', async ({ isAsked, page }) => {
-  expect(await isAsked()).toBe(false)
+tell('When something is seen', 'asks when it was in sight for a second', async (visitor) => {
+  const { isAsked, isLeftAlone, page } = visitor
+  await hasSignals(visitor)
   // Passing by is not seeing.
   await page.evaluate(() => document.querySelector('#reviews')?.scrollIntoView())
   await page.waitForTimeout(300)
   await page.evaluate(() => scrollTo(0, 0))
-  await page.waitForTimeout(1_000)
-  expect(await isAsked()).toBe(false)
+  expect(await isLeftAlone(1_200)).toBe(true)
   // An element that comes later is found.
   await page.evaluate(() => {
     const old = document.querySelector('#reviews')
     old?.replaceWith(old.cloneNode(true))
     document.querySelector('#reviews')?.scrollIntoView()
   })
-  await page.waitForTimeout(1_500)
   expect(await isAsked()).toBe(true)
 })
 
-story('When half of the page is scrolled', async ({ isAsked, page }) => {
+tell('When half of the page is scrolled', 'asks beyond the half', async (visitor) => {
+  const { isAsked, page } = visitor
+  await hasSignals(visitor)
   await page.mouse.wheel(0, 900)
-  expect(await isAsked()).toBe(false)
+  expect(await isAsked('condition-not-met')).toBe(false)
   await page.mouse.wheel(0, 1_200)
   expect(await isAsked()).toBe(true)
 })
 
-story('When the visitor has been on the page for a while', async ({ isAsked, page }) => {
-  expect(await isAsked()).toBe(false)
-  await page.waitForTimeout(2_500)
-  expect(await isAsked()).toBe(true)
+tell('When the visitor has been on the page for a while', 'asks after that while', async (visitor) => {
+  await visitor.card.waitFor()
+  expect((await visitor.decisions()).slice(0, 2)).toEqual(['condition-not-met', 'waiting'])
+  expect(await visitor.page.evaluate('performance.now()')).toBeGreaterThan(3_000)
 })
 
-story('When nothing happens for a while', async ({ isAsked, page }) => {
+tell('When nothing happens for a while', 'asks when the visitor rests', async (visitor) => {
+  const { page, card, decisions } = visitor
+  await hasSignals(visitor)
   for (let n = 0; n < 8; n++) {
     await page.mouse.move(100 + n, 100)
-    await page.waitForTimeout(500)
+    await page.waitForTimeout(400)
   }
-  expect(await isAsked()).toBe(false)
-  await page.waitForTimeout(3_000)
-  expect(await isAsked()).toBe(true)
+  expect(await decisions()).toEqual(['condition-not-met'])
+  await card.waitFor()
 })
 
-story('When the visitor is about to leave', async ({ isAsked, page }) => {
+tell('When the visitor is about to leave', 'asks then, and not on passing by', async (visitor) => {
+  const { isAsked, isLeftAlone, page } = visitor
+  await hasSignals(visitor)
   const leave = () =>
     page.evaluate(() =>
       document.documentElement.dispatchEvent(new MouseEvent('mouseleave', { clientX: 300, clientY: -1 })),
     )
   await leave()
-  expect(await isAsked()).toBe(false)
+  expect(await isLeftAlone()).toBe(true)
   await page.waitForTimeout(3_000)
   await leave()
   expect(await isAsked()).toBe(true)
 })
 
-story('When the visitor is frustrated', async ({ isAsked, page, forget, track }) => {
-  await page.locator('#help').click({ clickCount: 3 })
-  expect(await isAsked()).toBe(false)
-  await page.locator('#help').click({ clickCount: 4, delay: 10 })
-  expect(await isAsked()).toBe(true)
-  await forget()
-  for (let n = 0; n < 3; n++) {
-    await page.locator('#send').click()
-    await page.waitForTimeout(200)
-  }
-  expect(await isAsked()).toBe(true)
-  await forget()
-  await track('request.failed')
-  await track('request.failed')
-  expect(await isAsked()).toBe(true)
+tell('When the visitor is frustrated', 'asks after clicks in rage', async (visitor) => {
+  await hasSignals(visitor)
+  await visitor.page.locator('#help').click({ clickCount: 3 })
+  expect(await visitor.isLeftAlone()).toBe(true)
+  await visitor.page.locator('#help').click({ clickCount: 4, delay: 10 })
+  expect(await visitor.isAsked()).toBe(true)
 })
+
+tell('When the visitor is frustrated', 'asks when a form refuses again and again', async (visitor) => {
+  await hasSignals(visitor)
+  for (let n = 0; n < 3; n++) {
+    expect(await visitor.isLeftAlone(200)).toBe(true)
+    await visitor.page.locator('#send').click()
+  }
+  // The form has put the focus into the field it refused, which is empty: nobody types there.
+  expect(await visitor.isAsked()).toBe(true)
+})
+
+tell(
+  'When the visitor is frustrated',
+  'asks when requests fail again and again',
+  async ({ track, isAsked }) => {
+    await track('request.failed')
+    expect(await isAsked('sequence-not-met')).toBe(false)
+    await track('request.failed')
+    expect(await isAsked()).toBe(true)
+  },
+)

@@ -1,4 +1,5 @@
 import type { Clock } from './clock.ts'
+import { maxPersonLength, maxWindowMs } from './contract/limits.ts'
 import type { PublishedSurvey } from './contract/programme.ts'
 import type { CxEvents } from './cx-events.ts'
 import type { ReportFault } from './fault.ts'
@@ -22,6 +23,8 @@ export interface AnsweringOptions {
   onPageHidden(): void
 }
 
+const quietLimitMs = 1_500
+
 /** All that a page needs once a survey is due or an answer waits, and not before: loaded then, as its own chunk. */
 export interface Answering {
   /** Puts a survey on the screen; its answers go into the outbox. */
@@ -29,6 +32,11 @@ export interface Answering {
     survey: PublishedSurvey,
     options: Omit<ShowingOptions, 'keep' | 'clock' | 'emit'>,
   ): Promise<OpenedShowing>
+  /**
+   * Asks the server for how many milliseconds a person is to be left in peace, because of other devices of
+   * theirs. 0 if it does not answer within 1.5 s: an answer that is not asked for is lost, too.
+   */
+  quietMs(person: string): Promise<number>
   /** Sends what waits. Resolves when it is delivered, or must wait for a retry. */
   flush(): Promise<void>
   /** Forgets what this page made, delivered or not; storage is the caller's to clear. */
@@ -56,6 +64,22 @@ export function createAnswering(options: AnsweringOptions): Answering {
   onPageBack(outbox.resume)
   return {
     open: (survey, options) => openShowing(survey, { ...options, keep: outbox.keep, clock, emit }),
+    async quietMs(person) {
+      try {
+        const late = new Promise<undefined>((resolve) => clock.after(quietLimitMs, () => resolve(undefined)))
+        const asked = fetch(`${host}/v1/quiet`, {
+          method: 'POST',
+          credentials: 'omit',
+          // Text, so that no other request is needed before this one.
+          body: JSON.stringify({ key, person: person.slice(0, maxPersonLength) }),
+        })
+        const response = await Promise.race([asked, late])
+        const { quietMs } = (await response?.json()) ?? {}
+        return Math.min(quietMs, maxWindowMs) || 0
+      } catch {
+        return 0
+      }
+    },
     flush: outbox.flush,
     forget: outbox.forget,
   }

@@ -2,5 +2,6 @@
 
 export type { CreateAnswering } from './answering.ts'
 export { createCore } from './cx.ts'
+export type { OpenDeciding } from './deciding.ts'
 export type { OpenSurvey } from './open-survey.ts'
 export type { OpenSignals } from './signals.ts'

@@ -16,6 +16,7 @@ export function createCx<Events extends EventCatalogue = Record<string, Record<s
 ): Cx<Events> {
   return createCore<Events>({
     ...options,
+    loadDeciding: () => import('./deciding.ts'),
     loadAnswering: () => import('./answering.ts'),
     loadSignals: () => import('./signals.ts'),
   })

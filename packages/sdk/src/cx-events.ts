@@ -1,5 +1,7 @@
 import type { Answer, Item } from './contract/batch.ts'
 import type { Fault } from './fault.ts'
+import type { Reason, Values } from './triggers/decide-due.ts'
+import type { Heard } from './triggers/trigger-engine.ts'
 
 /** What `cx.on` tells, by type. */
 export interface CxEvents {
@@ -7,6 +9,10 @@ export interface CxEvents {
   ready: { programme: number }
   /** A survey's trigger was met; it waits for its delay and its chance. */
   due: { survey: string }
+  /** An event is judged that some trigger names. */
+  heard: Heard
+  /** A rule decided about a survey, or looked again at one that waits; `at` is epoch milliseconds. */
+  decided: { survey: string; reason: Reason; values: Values; at: number }
   shown: { survey: string; showing: string }
   /** An answer was given, at the tap. `done` at the end of the survey. */
   answered: {

@@ -7,7 +7,7 @@ import { aProgramme, aSurvey } from '../test/builders.ts'
 import { createFakeClock } from '../test/fake-clock.ts'
 import { Batch, Item } from './contract/batch.ts'
 import type { PublishedProgramme } from './contract/programme.ts'
-import type { CxOptions } from './cx.ts'
+import type { Chunks, CxOptions } from './cx.ts'
 import { createCore } from './cx.ts'
 import type { OpenSurveyOptions } from './open-survey.ts'
 
@@ -16,11 +16,12 @@ const server = setupServer()
 let received: Item[] = []
 let programme: PublishedProgramme
 let requests: string[] = []
+let quietMs = 0
 let keys = 0
 
 beforeAll(async () => {
   // Compiled now, so that no test waits for it.
-  await import('./answering.ts')
+  await Promise.all([import('./deciding.ts'), import('./answering.ts')])
   server.listen({ onUnhandledFrame: 'error' })
   // jsdom has none.
   vi.stubGlobal('matchMedia', () => ({ matches: false }))
@@ -29,11 +30,16 @@ afterAll(() => server.close())
 beforeEach(() => {
   received = []
   requests = []
+  quietMs = 0
   programme = aProgramme()
   server.resetHandlers(
     http.get(`${host}/v1/programme`, () => {
       requests.push('programme')
       return HttpResponse.json(programme)
+    }),
+    http.post(`${host}/v1/quiet`, async ({ request }) => {
+      requests.push(`quiet ${await request.text()}`)
+      return HttpResponse.json({ quietMs })
     }),
     http.post(`${host}/v1/batches`, async ({ request }) => {
       requests.push('batches')
@@ -49,17 +55,17 @@ beforeEach(() => {
 afterEach(() => vi.restoreAllMocks())
 
 /** A page with Kairos in it, and a widget that hands out what it was opened with. */
-function aPage(deviation: Partial<CxOptions> = {}, calls: unknown[] = []) {
+function aPage(deviation: Partial<CxOptions & Chunks> = {}, calls: unknown[] = []) {
   const clock = createFakeClock(Date.now())
   const opened: OpenSurveyOptions[] = []
   const faults: string[] = []
   const close = vi.fn()
-  const options: CxOptions = {
+  const options = {
     key: `pk_test${keys++}`,
     host,
     clock,
     loadWidget: async () => ({
-      openSurvey: async (_survey, options) => {
+      openSurvey: async (_survey: unknown, options: OpenSurveyOptions) => {
         opened.push(options)
         return {
           close: () => {
@@ -72,7 +78,12 @@ function aPage(deviation: Partial<CxOptions> = {}, calls: unknown[] = []) {
     ...deviation,
   }
   const cx = createCore(
-    { ...options, loadAnswering: () => import('./answering.ts'), loadSignals: () => import('./signals.ts') },
+    {
+      loadDeciding: () => import('./deciding.ts'),
+      loadAnswering: () => import('./answering.ts'),
+      loadSignals: () => import('./signals.ts'),
+      ...options,
+    },
     calls,
   )
   cx.on('fault', ({ code }) => faults.push(code))
@@ -311,7 +322,7 @@ describe('cx', () => {
     ['a dismissal', { quietAfterDismissalMs: 60_000 }],
   ])('is quiet after %s, also after a reset, and for no longer than it was told', async (after, quiet) => {
     programme = aProgramme({
-      limits: { maxShowings: 100, windowMs: 86_400_000, ...quiet },
+      limits: { maxShowings: 100, windowMs: 86_400_000, maxPerPageView: 9, ...quiet },
       surveys: [aSurvey({ againAfterMs: 0 })],
     })
     const { cx, opened, settled, clock } = aPage()
@@ -584,6 +595,164 @@ describe('cx', () => {
     await opened[0]?.save(score, true)
     await settled()
     expect(received.find((item) => item.kind === 'submission')?.traits).toMatchObject({ ok: true })
+  })
+})
+
+describe('what judges events', () => {
+  it('is not loaded for events that no trigger names', async () => {
+    const loadDeciding = vi.fn(() => import('./deciding.ts'))
+    const { cx, settled } = aPage({ loadDeciding })
+    await settled()
+    cx.track('looked')
+    await settled()
+    expect([loadDeciding.mock.calls.length, cx.explain()[0]?.reason]).toEqual([0, 'no-event'])
+    cx.track('bought')
+    expect(cx.explain()[0]?.reason).toBe('loading')
+    await settled()
+    expect([loadDeciding.mock.calls.length, cx.explain()[0]?.reason]).toEqual([1, 'shown'])
+  })
+
+  it('is given the events of a page that was left before it was there, once, in whatever tab', async () => {
+    programme = aProgramme({
+      surveys: [aSurvey({ trigger: { event: 'bought', times: 3, withinMs: 60_000 } })],
+    })
+    const never = () => new Promise<never>(() => {})
+    const left = aPage({ loadDeciding: never })
+    await left.settled()
+    left.cx.track('bought')
+    left.cx.track('bought')
+    await left.settled()
+    const { key } = left.options
+    const next = aPage({ key })
+    await next.settled()
+    expect(next.cx.explain()[0]).toMatchObject({ reason: 'sequence-not-met', values: { came: 2, times: 3 } })
+    const last = aPage({ key })
+    last.cx.track('bought')
+    await last.settled()
+    expect([next.opened.length, last.opened.length]).toEqual([0, 1])
+  })
+
+  it('is loaded at once when a survey waits from an earlier page', async () => {
+    programme = aProgramme({ surveys: [aSurvey({ trigger: { event: 'bought', delayMs: 3_000 } })] })
+    const first = aPage()
+    first.cx.track('bought')
+    await first.settled()
+    const { cx, settled } = aPage({ key: first.options.key })
+    await settled()
+    expect(cx.explain()[0]?.reason).toBe('waiting')
+  })
+
+  it('is loaded again when it failed, and then judges what came meanwhile', async () => {
+    let loads = 0
+    const { cx, opened, settled, clock, faults } = aPage({
+      loadDeciding: async () => {
+        if (++loads < 3) throw new Error('404')
+        return import('./deciding.ts')
+      },
+    })
+    cx.track('bought')
+    await settled()
+    await clock.advance(10_000)
+    expect([opened.length, faults]).toEqual([0, ['deciding-unavailable', 'deciding-unavailable']])
+    await clock.advance(10_000)
+    await settled()
+    expect([opened.length, loads]).toEqual([1, 3])
+  })
+
+  it('judges nothing that came before a reset', async () => {
+    let load = () => {}
+    const { cx, opened, settled } = aPage({
+      loadDeciding: async () => {
+        await new Promise<void>((resolve) => (load = resolve))
+        return import('./deciding.ts')
+      },
+    })
+    cx.track('bought')
+    await settled()
+    cx.reset()
+    await settled()
+    load()
+    await settled()
+    expect([opened.length, cx.explain()[0]?.reason]).toEqual([0, 'no-event'])
+  })
+
+  it('shows a survey that waits from an earlier page, however fast all is loaded', async () => {
+    programme = aProgramme({ surveys: [aSurvey({ trigger: { event: 'bought', delayMs: 1_000 } })] })
+    const first = aPage()
+    first.cx.track('bought')
+    await first.settled()
+    const { opened, faults, clock, settled } = aPage({ key: first.options.key })
+    clock.jump(2_000)
+    await settled()
+    expect([opened.length, faults]).toEqual([1, []])
+  })
+
+  it('hears of nobody until consent is given where the browser asks for privacy', async () => {
+    vi.stubGlobal('navigator', { ...navigator, globalPrivacyControl: true })
+    const { cx, opened, settled } = aPage()
+    vi.unstubAllGlobals()
+    vi.stubGlobal('matchMedia', () => ({ matches: false }))
+    cx.track('bought')
+    await settled()
+    expect([requests, opened.length]).toEqual([[], 0])
+    cx.consent('granted')
+    await settled()
+    expect(opened).toHaveLength(1)
+  })
+})
+
+describe('a person', () => {
+  it('is left in peace as long as the server says, because of other devices', async () => {
+    quietMs = 60_000
+    const { cx, opened, settled, clock } = aPage()
+    cx.identify('u-42')
+    cx.track('bought')
+    await settled()
+    expect([opened.length, cx.explain()[0]?.reason]).toEqual([0, 'quiet'])
+    expect(requests.filter((request) => request.startsWith('quiet'))).toHaveLength(1)
+    await clock.advance(60_000)
+    quietMs = 0
+    cx.track('bought')
+    await settled()
+    expect(opened).toHaveLength(1)
+  })
+
+  it.each<[string, Parameters<typeof server.use>[0]]>([
+    ['fails', http.post(`${host}/v1/quiet`, () => HttpResponse.error())],
+    ['speaks of something else', http.post(`${host}/v1/quiet`, () => HttpResponse.text('<html>'))],
+    ['gives no number', http.post(`${host}/v1/quiet`, () => HttpResponse.json({ quietMs: 'long' }))],
+  ])('is asked when the server %s', async (_, handler) => {
+    server.use(handler)
+    const { cx, opened, settled } = aPage()
+    cx.identify('u-42')
+    cx.track('bought')
+    await settled()
+    expect(opened).toHaveLength(1)
+  })
+
+  it('is asked when the server takes too long', async () => {
+    server.use(http.post(`${host}/v1/quiet`, () => new Promise<never>(() => {})))
+    const { cx, opened, settled, clock } = aPage()
+    cx.identify('u-42')
+    cx.track('bought')
+    await settled()
+    expect(opened).toHaveLength(0)
+    await clock.advance(1_500)
+    await settled()
+    expect(opened).toHaveLength(1)
+  })
+
+  it.each([
+    ['nobody is named', {}, []],
+    ['the programme counts each device on its own', { acrossDevices: false }, ['u-42']],
+  ])('is not asked about at the server when %s', async (_, limits, [person]) => {
+    programme = aProgramme({ limits: { maxShowings: 9, windowMs: 1_000, ...limits } })
+    const { cx, opened, settled } = aPage()
+    if (person) cx.identify(person)
+    cx.track('bought')
+    await settled()
+    expect(opened).toHaveLength(1)
+    expect(requests.filter((request) => request.startsWith('quiet'))).toEqual([])
   })
 })
 

@@ -4,6 +4,7 @@ import type { Traits } from './contract/batch.ts'
 import { maxEventNameLength } from './contract/limits.ts'
 import type { PublishedProgramme, PublishedSurvey } from './contract/programme.ts'
 import type { CxEvents } from './cx-events.ts'
+import type { OpenDeciding } from './deciding.ts'
 import type { EventCatalogue, PropertiesOf } from './event-catalogue.ts'
 import type { FaultCode } from './fault.ts'
 import { createListeners } from './listeners.ts'
@@ -15,14 +16,10 @@ import type { OpenedShowing } from './showing.ts'
 import type { OpenSignals } from './signals.ts'
 import { createIndexedDbStorage } from './storage/indexed-db-storage.ts'
 import { noStorage } from './storage/no-storage.ts'
+import type { Person } from './triggers/facts.ts'
 import type { Properties } from './triggers/meets-condition.ts'
-import {
-  type Explanation,
-  openTriggerEngine,
-  type TriggerEngine,
-  visitorKey,
-} from './triggers/trigger-engine.ts'
-import { freshMemory, type VisitorMemory } from './triggers/visitor-memory.ts'
+import type { Explanation, TriggerEngine } from './triggers/trigger-engine.ts'
+import type { VisitorMemory } from './triggers/visitor-memory.ts'
 
 export interface CxOptions {
   /** The project's public key, `pk_…`. */
@@ -31,12 +28,17 @@ export interface CxOptions {
   host: string
   /** Language of the visitor, a BCP 47 tag. Default: the page's `lang`, else the browser's. */
   locale?: string | undefined
-  /** `required`: nothing is stored, sent or asked before `cx.consent('granted')`. Default `granted`. */
+  /**
+   * `required`: nothing is stored, sent or asked before `cx.consent('granted')`. Default `granted`; with
+   * Global Privacy Control set in the browser always `required`.
+   */
   consent?: 'granted' | 'required' | undefined
   /** `none`: nothing is kept in the browser; answers live as long as the page. Default `indexed-db`. */
   storage?: 'indexed-db' | 'none' | undefined
-  /** Writes faults to the console. Default false. */
+  /** Writes faults to the console, and opens the debug panel if there is `loadDebug`. Default false. */
   debug?: boolean | undefined
+  /** Loads the debug panel: `() => import('@kairos-cx/widget/debug')`. */
+  loadDebug?: (() => Promise<{ openDebugPanel: (cx: Cx) => void }>) | undefined
   /** Loads what draws surveys, the first time one is due: `() => import('@kairos-cx/widget')`. */
   loadWidget(): Promise<{ openSurvey: OpenSurvey }>
   /** Default: the system's. Tests hand in their own. */
@@ -69,7 +71,10 @@ export interface Cx<Events extends EventCatalogue = Record<string, Record<string
   veto(fn: () => boolean): () => void
   /** Calls `listener` each time; returns the way out. */
   on<Type extends keyof CxEvents>(type: Type, listener: (event: CxEvents[Type]) => void): () => void
-  /** Every survey of the programme, with the reason it did or did not show. Empty before the programme is there. */
+  /**
+   * Every survey of the programme, with the reason it did or did not show and what the rule went by. Empty
+   * before the programme is there; `no-event` for all until an event comes that a trigger names.
+   */
   explain(): Explanation[]
   /** Sends what waits in the outbox. Resolves when it is delivered, or must wait for a retry. */
   flush(): Promise<void>
@@ -77,14 +82,40 @@ export interface Cx<Events extends EventCatalogue = Record<string, Record<string
 
 /** What the core loads only when it needs it. */
 export interface Chunks {
+  /** When an event comes that a trigger names, or when a survey waits from an earlier page. */
+  loadDeciding(): Promise<{ openDeciding: OpenDeciding }>
   /** When a survey is due, or when answers wait from an earlier page. */
   loadAnswering(): Promise<{ createAnswering: CreateAnswering }>
   /** When a published trigger names an event of the page itself. */
   loadSignals(): Promise<{ openSignals: OpenSignals }>
 }
 
-/** Calls kept until the programme is there. */
+/** Calls kept until the programme is there, and events until they can be judged. */
 const maxEarlyCalls = 500
+/** What could not be loaded is tried again this often. */
+const loadAgainMs = 10_000
+/** The storage key of the visitor's memory. */
+const visitorKey = 'visitor'
+/** The storage key of whom the page has named. */
+const personKey = 'person'
+/** The storage key of events that came before what judges them: a page left meanwhile does not lose them. */
+const heardKey = 'heard'
+
+type Heard = [name: string, properties: Properties, at: number]
+const noop = () => {}
+
+/** Of an event's properties, so many are looked at, and so many characters of a text. */
+const maxProperties = 50
+const maxPropertyLength = 1_000
+
+/** What conditions can ask of an event's properties: a flat, bounded copy. The page may go on to change its own. */
+const scalars = (properties: unknown): Properties =>
+  Object.fromEntries(
+    Object.entries(properties ?? {})
+      .filter(([, value]) => /^[snb][tuo]/.test(typeof value))
+      .slice(0, maxProperties)
+      .map(([name, value]) => [name, typeof value === 'string' ? value.slice(0, maxPropertyLength) : value]),
+  )
 
 /**
  * Introduces events, triggers, surveys and answers to each other. The methods work at once; storage and
@@ -103,15 +134,27 @@ export function createCore<Events extends EventCatalogue = Record<string, Record
   const storage = options.storage === 'none' ? noStorage : createIndexedDbStorage(`kairos-${key}`)
 
   let state: 'asleep' | 'awake' | 'denied' = 'asleep'
-  let opening: Promise<TriggerEngine> | undefined
+  let opening: Promise<TriggerEngine | undefined> | undefined
   let engine: TriggerEngine | undefined
   let programme: PublishedProgramme | undefined
+  let named: ReadonlySet<string> | undefined
   let answering: Answering | undefined
   let showing: OpenedShowing | undefined
   let signals: Promise<void> | undefined
+  let person: Person | undefined
+  let isPersonKept = true
+  /** Something of an earlier page is to be judged, or to be shown. */
+  let isAwaited = false
   /** Counts up with each call that takes back what is under way. */
   let recalls = 0
+  /** What was to be forgotten while the rules were opened. */
+  let toForget: 'showings' | 'nothing-else' | undefined
+  /** Counts up each time the page says who the visitor is. */
+  let naming = 0
   let early: (() => void)[] = []
+  let heard: Heard[] = []
+  let unwritten: Heard[] = []
+  let isDraining = false
 
   const { on, emit } = createListeners<CxEvents>((error) => reportFault('listener-threw', error))
   const vetoes = new Set<() => boolean>()
@@ -138,10 +181,7 @@ export function createCore<Events extends EventCatalogue = Record<string, Record
   }
 
   /** Loads all it takes to show a survey and keep its answers; what failed is loaded again the next time. */
-  const prepare = async () => {
-    const [{ openSurvey }] = await Promise.all([options.loadWidget(), needAnswering()])
-    return openSurvey
-  }
+  const load = () => Promise.all([options.loadWidget(), needAnswering()])
   const needAnswering = async () => {
     const { createAnswering } = await options.loadAnswering()
     answering ??= createAnswering({
@@ -157,6 +197,14 @@ export function createCore<Events extends EventCatalogue = Record<string, Record
     return answering
   }
 
+  /** Storage has the last word on who the visitor is: another tab may have named somebody else. */
+  const findPerson = async () => {
+    const before = naming
+    const kept = await storage.entries<Person>(personKey).catch(noop)
+    // Nobody there, though somebody was named: storage refused, and has nothing to say.
+    if (kept && before === naming && (kept[0] || isPersonKept)) person = kept[0]?.[1]
+  }
+
   const open = async (survey: PublishedSurvey, inclusion: number | undefined) => {
     let isEnded = false
     const onEnded = () => {
@@ -166,11 +214,13 @@ export function createCore<Events extends EventCatalogue = Record<string, Record
     }
     const before = recalls
     try {
-      const openSurvey = await prepare()
-      const opened = await (answering as Answering).open(survey, {
+      const [[{ openSurvey }, answering], engine] = await Promise.all([load(), opening])
+      const opened = await answering.open(survey, {
         openSurvey,
+        // It is the one that asks for this.
         engine: engine as TriggerEngine,
         programme: programme as PublishedProgramme,
+        person,
         locale,
         inclusion,
         isRecalled: () => before < recalls,
@@ -187,55 +237,145 @@ export function createCore<Events extends EventCatalogue = Record<string, Record
 
   const isVetoed = () => [...vetoes].some((veto) => safely(veto, 'listener-threw'))
 
+  /** Loads what judges events, then has it judge what was heard, from this page and from those left before. */
+  const needDeciding = () => {
+    opening ??= options
+      .loadDeciding()
+      .then(async ({ openDeciding }) => {
+        toForget = undefined
+        await findPerson()
+        const opened = await openDeciding({
+          storage,
+          clock,
+          programme: programme as PublishedProgramme,
+          locale,
+          person: () => person,
+          refuses: () => (showing ? 'another-open' : state === 'denied' || isVetoed() ? 'vetoed' : undefined),
+          async prepare(by) {
+            const isQuietShared = by === 'trigger' && programme?.limits.acrossDevices !== false
+            const askQuiet = async () => {
+              await findPerson()
+              return isQuietShared && person ? (await needAnswering()).quietMs(person.id) : 0
+            }
+            const [quietMs] = await Promise.all([askQuiet(), load()])
+            return quietMs
+          },
+          onDue: (survey) => emit('due', { survey }),
+          onHeard: (heard) => emit('heard', heard),
+          onVerdict: (verdict, at) => emit('decided', { ...verdict, at }),
+          open,
+          reportFault,
+        })
+        // From here on events are kept in memory: storage is emptied in one step, and nothing judged twice.
+        isDraining = true
+        const before = unwritten
+        let kept = heard
+        heard = []
+        await storage
+          .update<Heard[]>(heardKey, (events = []) => {
+            // What is no longer there, another tab has judged.
+            kept = [...events, ...unwritten]
+            return undefined
+          })
+          .catch(noop)
+        // Forgotten meanwhile.
+        if (before !== unwritten) kept = []
+        // It may have read what was kept before that was forgotten.
+        if (toForget) opened.forget(toForget)
+        engine = opened
+        for (const event of [...kept, ...heard]) safely(() => opened.track(...event))
+        heard = []
+        opened.follow(programme as PublishedProgramme)
+        return opened
+      })
+      .catch((error) => {
+        reportFault('deciding-unavailable', error)
+        clock.after(loadAgainMs, () => {
+          opening = undefined
+          if (state === 'awake') needDeciding()
+        })
+        return undefined
+      })
+    return opening
+  }
+
+  /** One write for all events of a task; what storage refuses stays in memory. */
+  const writeHeard = () => {
+    // Those of before a reset are not those of after it.
+    const mine = unwritten
+    let written = 0
+    storage
+      .update<Heard[]>(heardKey, (events = []) => {
+        written = mine.length
+        return [...events, ...mine].slice(-maxEarlyCalls)
+      })
+      .then(() => {
+        mine.splice(0, written)
+        if (mine.length && mine === unwritten && !isDraining) writeHeard()
+      }, noop)
+  }
+
+  /** Has an event judged that some trigger names. */
+  const hear = (...event: Heard) => {
+    if (engine) {
+      engine.track(...event)
+      return
+    }
+    if (heard.length < maxEarlyCalls) {
+      heard.push(event)
+      if (!isDraining && unwritten.push(event) === 1) writeHeard()
+    }
+    needDeciding()
+  }
+
+  const follow = (next: PublishedProgramme) => {
+    programme = next
+    named = new Set(next.events)
+    emit('ready', { programme: next.version })
+    for (const call of early.splice(0)) safely(call)
+    engine?.follow(next)
+    if (isAwaited || next.visits || debug) needDeciding()
+    if (next.signals && !signals)
+      signals = options
+        .loadSignals()
+        .then(({ openSignals }) =>
+          openSignals(next, {
+            track: (name, properties) => safely(() => trackAt(name, properties, clock.now())),
+            onRefused: (selector) => reportFault('selector-refused', selector),
+          }),
+        )
+        .catch((error) => reportFault('signals-unavailable', error))
+  }
+
   const wake = async () => {
     if (state === 'awake' || !hasPage()) return
     state = 'awake'
-    opening ??= openTriggerEngine({
-      storage,
-      clock,
-      refuses: () => (showing ? 'another-open' : state === 'denied' || isVetoed() ? 'vetoed' : undefined),
-      prepare,
-      onDue: (survey) => emit('due', { survey: survey.id }),
-      open,
-      reportFault,
-    })
-    const ready = await opening
-    engine = ready
     // Granted again, after a denial.
     if (programme) return
+    if (debug)
+      options.loadDebug?.().then(
+        ({ openDebugPanel }) => openDebugPanel(cx as Cx),
+        (error) => reportFault('internal', error),
+      )
     storage
-      .entries(outboxPrefix)
-      .then(async (waiting) => {
-        if (waiting.length) await (await needAnswering()).flush()
+      .entries<VisitorMemory>('')
+      .then(async (kept) => {
+        const keys = kept.map(([key]) => key)
+        isAwaited =
+          keys.includes(heardKey) || kept.some(([key, value]) => key === visitorKey && value.waiting?.length)
+        if (isAwaited && programme) needDeciding()
+        if (keys.some((key) => key.startsWith(outboxPrefix))) await (await needAnswering()).flush()
       })
       // Storage that fails is told of when something is to be stored; a chunk that fails, when it is next needed.
-      .catch(() => {})
-    openProgrammeSource(
-      (next) => {
-        programme = next
-        ready.follow(next)
-        emit('ready', { programme: next.version })
-        for (const call of early.splice(0)) safely(call)
-        if (next.signals && !signals)
-          signals = options
-            .loadSignals()
-            .then(({ openSignals }) =>
-              openSignals(next, {
-                track: (name, properties) => safely(() => trackAt(name, properties, clock.now())),
-                onRefused: (selector) => reportFault('selector-refused', selector),
-              }),
-            )
-            .catch((error) => reportFault('signals-unavailable', error))
-      },
-      {
-        url: `${host}/v1/programme?key=${encodeURIComponent(key)}`,
-        fetch,
-        storage,
-        clock,
-        reportFault,
-        isStopped: () => state === 'denied',
-      },
-    )
+      .catch(noop)
+    openProgrammeSource(follow, {
+      url: `${host}/v1/programme?key=${encodeURIComponent(key)}`,
+      fetch,
+      storage,
+      clock,
+      reportFault,
+      isStopped: () => state === 'denied',
+    })
   }
 
   /** Runs `call` once the programme is there; at once if it is. */
@@ -251,27 +391,38 @@ export function createCore<Events extends EventCatalogue = Record<string, Record
       reportFault('event-refused', name)
       return
     }
-    if (state === 'denied') return
-    if (programme) engine?.track(name, (properties ?? {}) as Properties, at)
-    else {
-      // A copy: the page may go on to change its own.
-      const copy = { ...(properties as Properties) }
-      whenReady(() => engine?.track(name, copy, at))
-    }
+    if (state === 'denied' || (named && !named.has(name))) return
+    // A copy: the page may go on to change its own.
+    const copy = scalars(properties)
+    whenReady(() => {
+      if (named?.has(name)) hear(name, copy, at)
+    })
   }
 
-  /** Forgets what this browser keeps under `prefix`, and of the visitor all that `change` drops. */
-  const forget = async (prefix: string, change: (memory: VisitorMemory) => VisitorMemory) => {
+  /** Forgets the person and what waits; of the visitor all but the showings, or those too. */
+  const forget = async (also: 'showings' | 'nothing-else') => {
     recalls++
+    naming++
     early = []
+    heard = []
+    unwritten = []
+    person = undefined
     // Before the rest: a card that closes keeps what was typed in it.
     showing?.close()
     answering?.forget()
+    toForget = also
+    // All of it begins in this task: what the page does next is somebody else's, and stays.
     // What waits goes first: nothing may send it meanwhile.
     // A storage that refuses has nothing to forget; the memory does.
-    await storage.clear(prefix).catch(() => {})
-    if (opening) await (await opening).remember(change)
-    else await storage.update<VisitorMemory>(visitorKey, (kept) => kept && change(kept))
+    const cleared = [outboxPrefix, heardKey, personKey].map((key) => storage.clear(key))
+    const changed =
+      engine?.forget(also) ??
+      storage.update<Partial<VisitorMemory>>(visitorKey, (kept) =>
+        kept && also === 'nothing-else'
+          ? { showings: kept.showings, quietUntil: kept.quietUntil }
+          : undefined,
+      )
+    await Promise.allSettled([...cleared, changed, opening])
     if (state === 'denied') await storage.clear('')
   }
 
@@ -279,30 +430,38 @@ export function createCore<Events extends EventCatalogue = Record<string, Record
     track: (name, ...[properties]) => safely(() => trackAt(name, properties, clock.now())),
     page: (name, properties) =>
       safely(() => trackAt('page', { ...properties, name, path: readPath() }, clock.now())),
-    identify: (person, traits) =>
+    identify: (id, traits) =>
       safely(() => {
         // A copy: what the page gave may be a proxy, which no storage takes, or change.
         const copy = traits && JSON.parse(JSON.stringify(traits))
-        whenReady(() => engine?.remember((memory) => ({ ...memory, person, traits: copy })))
+        whenReady(() => {
+          naming++
+          const named: Person = { id: String(id), traits: copy }
+          person = named
+          isPersonKept = false
+          storage
+            .update(personKey, () => named)
+            .then(() => {
+              if (person === named) isPersonKept = true
+            })
+            .catch(noop)
+        })
       }),
     reset: () => {
-      const fresh = freshMemory(clock.now())
-      forget(outboxPrefix, ({ showings, quietUntil }) => ({ ...fresh, showings, quietUntil })).catch(() => {})
+      forget('nothing-else').catch(noop)
     },
     consent: (given) => {
       if (given === 'granted') wake()
       else {
         state = 'denied'
-        const fresh = freshMemory(clock.now())
-        forget('', () => fresh).catch(() => {})
+        forget('showings').catch(noop)
       }
     },
     show: (id) =>
       safely(() =>
-        whenReady(() => {
-          const survey = programme?.surveys.find((survey) => survey.id === id)
-          if (survey) engine?.claim(survey)
-          else reportFault('survey-unknown', id)
+        whenReady(async () => {
+          const engine = await needDeciding()
+          if (engine && !engine.claim(id)) reportFault('survey-unknown', id)
         }),
       ),
     close: () =>
@@ -315,13 +474,14 @@ export function createCore<Events extends EventCatalogue = Record<string, Record
       return () => vetoes.delete(fn)
     },
     on,
-    explain: () => safely(() => engine?.explain()) ?? [],
+    explain: () =>
+      safely(() => engine?.explain()) ??
+      (programme?.surveys ?? []).map(({ id }) => ({
+        survey: id,
+        reason: opening ? 'loading' : 'no-event',
+      })),
     flush: async () => {
-      if (state === 'awake')
-        await needAnswering().then(
-          ({ flush }) => flush(),
-          () => {},
-        )
+      if (state === 'awake') await needAnswering().then(({ flush }) => flush(), noop)
     },
   }
 
@@ -335,7 +495,8 @@ export function createCore<Events extends EventCatalogue = Record<string, Record
   calls.splice(0).forEach(replay)
   // Who still holds the stub talks to the real one.
   calls.push = (...later) => later.map(replay).length
-  if (options.consent !== 'required')
+  const isPrivate = (globalThis.navigator as { globalPrivacyControl?: boolean })?.globalPrivacyControl
+  if (options.consent !== 'required' && !isPrivate)
     clock.after(0, () => {
       if (state === 'asleep') wake()
     })

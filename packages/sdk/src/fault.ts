@@ -9,6 +9,7 @@ export const faults = {
   'programme-unavailable': 'The programme could not be fetched; it is tried again.',
   'programme-unreadable': 'The server sent something that is not a programme.',
   'key-refused': 'The server knows no project with this key.',
+  'deciding-unavailable': 'What decides whether a survey shows could not be loaded; it is tried again.',
   'signals-unavailable': 'What tells of clicks, scrolling and the like could not be loaded.',
   'selector-refused': 'The browser does not understand a selector of the programme.',
   'survey-unknown': 'The programme has no survey with this id.',

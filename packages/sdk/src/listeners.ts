@@ -12,8 +12,10 @@ export function createListeners<Types extends object>(onThrow: (error: unknown) 
       return () => set.delete(listener)
     },
     emit<Type extends keyof Types>(type: Type, event: Types[Type]): void {
+      const set = listeners.get(type)
+      if (!set) return
       // A copy: a listener may come or go meanwhile.
-      for (const listener of [...(listeners.get(type) ?? [])])
+      for (const listener of [...set])
         try {
           ;(listener as (event: Types[Type]) => void)(event)
         } catch (error) {

@@ -21,9 +21,11 @@ export interface OpenSurveyOptions {
   save(answers: readonly Answer[], done: boolean): Promise<void>
   /** Called once, when the survey has been on a visible screen for a second. */
   onSeen(): void
-  /** Called once, when the survey has left the screen: closed by the visitor before or after an answer, or by `close()`. */
-  onClosed(by: 'visitor' | 'page'): void
+  /** Called once, when the survey has left the screen: closed by the visitor before or after an answer (with "Not now": `not-now`), or by `close()`. */
+  onClosed(by: ClosedBy): void
 }
+
+export type ClosedBy = 'visitor' | 'not-now' | 'page'
 
 export interface OpenedSurvey {
   /** Takes the survey off the screen. Calling it again does nothing. */

@@ -13,6 +13,7 @@ import { createId } from './create-id.ts'
 import type { CxEvents } from './cx-events.ts'
 import type { OpenSurvey } from './open-survey.ts'
 import { readDevice, readLocale, readPath } from './page/page-context.ts'
+import type { Person } from './triggers/facts.ts'
 import type { TriggerEngine } from './triggers/trigger-engine.ts'
 import { withQuiet } from './triggers/visitor-memory.ts'
 
@@ -20,6 +21,8 @@ export interface ShowingOptions {
   openSurvey: OpenSurvey
   engine: Pick<TriggerEngine, 'memory' | 'remember'>
   programme: PublishedProgramme
+  /** Whom the page has named. */
+  person: Person | undefined
   /** Language of the visitor. Default: the page's. */
   locale: string | undefined
   /** Probability with which the visitor was drawn; undefined for a survey the page asked for itself. */
@@ -64,7 +67,7 @@ const boundedTraits = (traits: Traits | undefined): Traits | undefined => {
  * state moves forward, and one submission, whose revision counts up. Their ids are made now, once.
  */
 export async function openShowing(survey: PublishedSurvey, options: ShowingOptions): Promise<OpenedShowing> {
-  const { openSurvey, engine, inclusion, keep, clock, emit, isRecalled } = options
+  const { openSurvey, engine, person, inclusion, keep, clock, emit, isRecalled } = options
   const { version: programme, languages, appearance, limits } = options.programme
   // Cut before anything takes it apart: pages put all sorts of things there.
   const locale = (options.locale || readLocale()).slice(0, maxLocaleLength)
@@ -74,14 +77,14 @@ export async function openShowing(survey: PublishedSurvey, options: ShowingOptio
   let reached = -1
   let revision = 0
 
-  const { visitor, person, traits } = engine.memory()
+  const { visitor } = engine.memory()
   // Read once, before anything is at stake. A field that is undefined is not written to JSON.
   const context = {
     survey: survey.id,
     programme,
     visitor,
-    person: bounded(person, maxPersonLength),
-    traits: boundedTraits(traits),
+    person: bounded(person?.id, maxPersonLength),
+    traits: boundedTraits(person?.traits),
     locale: locale || undefined,
     device: readDevice(),
     page: bounded(readPath(), maxPageLength),
@@ -122,9 +125,10 @@ export async function openShowing(survey: PublishedSurvey, options: ShowingOptio
     },
     onSeen: () => reach('seen'),
     onClosed(by) {
-      if (by === 'visitor' && !revision) {
+      if (by !== 'page' && !revision) {
         reach('dismissed')
-        quietFor(limits.quietAfterDismissalMs)
+        const { quietAfterDismissalMs, quietAfterNotNowMs = quietAfterDismissalMs } = limits
+        quietFor(by === 'not-now' ? quietAfterNotNowMs : quietAfterDismissalMs)
         emit('dismissed', told)
       }
       options.onEnded()

@@ -1,5 +1,5 @@
-import type { Condition, PublishedProgramme } from './contract/programme.ts'
-import { triggerEvents } from './contract/trigger-events.ts'
+import type { LeafCondition, PublishedProgramme } from './contract/programme.ts'
+import { leafConditions, triggerEvents } from './contract/trigger-events.ts'
 import { onClick } from './page/clicks.ts'
 import { onElementSeen } from './page/elements-seen.ts'
 import { onExitIntent } from './page/exit-intent.ts'
@@ -34,14 +34,14 @@ export type OpenSignals = typeof openSignals
  */
 export function openSignals(programme: PublishedProgramme, { track, onRefused }: SignalsOptions): void {
   /** The conditions put on each signal, in whatever survey and part of a trigger. */
-  const conditions = new Map<string, Condition[]>()
+  const conditions = new Map<string, LeafCondition[]>()
   for (const { trigger } of programme.surveys)
     for (const { event, where = [] } of triggerEvents(trigger))
-      conditions.set(event, [...(conditions.get(event) ?? []), ...where])
+      conditions.set(event, [...(conditions.get(event) ?? []), ...leafConditions(where)])
   const selectors = (signal: string) => [
     ...new Set(
       (conditions.get(signal) ?? [])
-        .filter(({ property }) => property === 'element')
+        .filter(({ property, operator }) => property === 'element' && /^(equals|oneOf)$/.test(operator))
         .flatMap(({ value }) => value as string | string[]),
     ),
   ]

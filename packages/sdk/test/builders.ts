@@ -5,6 +5,7 @@ import {
   publishedTrigger,
   type Trigger,
 } from '../src/contract/programme.ts'
+import { triggerEvents } from '../src/contract/trigger-events.ts'
 import { createId } from '../src/create-id.ts'
 
 type Deviation = Partial<Omit<PublishedSurvey, 'trigger'>> & { trigger?: Trigger }
@@ -23,15 +24,21 @@ export const aSurvey = ({
 })
 
 /** A programme that asks freely; takes only the deviation. */
-export const aProgramme = (deviation: Partial<PublishedProgramme> = {}): PublishedProgramme => ({
+export const aProgramme = ({
+  surveys = [aSurvey()],
+  ...deviation
+}: Partial<PublishedProgramme> = {}): PublishedProgramme => ({
   format: 1,
   version: 1,
   key: 'pk_test',
   languages: ['en'],
-  limits: { maxShowings: 100, windowMs: 86_400_000 },
+  timeZone: 'UTC',
+  limits: { maxShowings: 100, windowMs: 86_400_000, maxPerPageView: 100 },
   appearance: {},
+  events: [...new Set(surveys.flatMap(({ trigger }) => triggerEvents(trigger).map(({ event }) => event)))],
   signals: false,
-  surveys: [aSurvey()],
+  visits: false,
+  surveys,
   ...deviation,
 })
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { check } from './commands/check.ts'
 import { publish } from './commands/publish.ts'
+import { simulate } from './commands/simulate.ts'
 import { types } from './commands/types.ts'
 import { main } from './main.ts'
 import { readSettings } from './settings.ts'
@@ -12,6 +13,11 @@ const help = `kairos: micro-surveys on your own server
   kairos check FILE     say whether a programme file is right
   kairos publish FILE   make a programme file the published programme
   kairos types FILE     write a programme's events as a TypeScript type
+  kairos simulate FILE LOG   say what a programme would have asked, by a log of events (NDJSON; "-": standard input)
+                             --response 0.2   the share of cards that are answered
+                             --stay 5m        how long a visitor stays after the last line
+                             --showings       each showing, as a line of JSON
+                             --json           all of it, as JSON
   kairos --help         this text
   kairos --version      the version
 
@@ -40,6 +46,7 @@ export async function run(argv: readonly string[]): Promise<number> {
 }
 
 async function runCommand(argv: readonly string[]): Promise<number> {
+  if (argv[0] === 'simulate' && !argv.includes('--help')) return simulate(argv.slice(1))
   const asked = readArguments(argv)
   if (asked instanceof Error) return misunderstood(asked.message)
   const { values, positionals } = asked

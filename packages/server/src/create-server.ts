@@ -10,6 +10,8 @@ import type { PageFiles } from './page-files/page-files.ts'
 import { problem, RequestProblem } from './problem.ts'
 import { createCatalogue } from './programme/catalogue.ts'
 import { programmeResponse } from './programme/programme-response.ts'
+import { createQuotas } from './programme/quotas.ts'
+import { quietResponse } from './quiet/quiet-response.ts'
 import { resultsResponse } from './results/results-response.ts'
 import type { Store } from './store/store.ts'
 import { StoreUnavailable } from './store/store-unavailable.ts'
@@ -37,7 +39,7 @@ export interface KairosServer {
 }
 
 /** What pages of any origin may ask for. */
-const publicPaths = ['/cx.js', '/cx/*', '/v1/programme', '/v1/batches'] as const
+const publicPaths = ['/cx.js', '/cx/*', '/v1/programme', '/v1/batches', '/v1/quiet'] as const
 
 const allowPages = cors({
   origin: '*',
@@ -58,6 +60,11 @@ export function createServer({
 }: ServerOptions): KairosServer {
   const app = new Hono()
   const catalogue = createCatalogue()
+  const quotas = createQuotas({
+    store,
+    now,
+    onFailed: (reason) => noteFailure(reason, { method: 'GET', path: '/v1/programme' }),
+  })
   let state: 'serving' | 'stopping' = 'serving'
   let storeState: 'available' | 'unavailable' = 'available'
   let underWay = 0
@@ -78,6 +85,18 @@ export function createServer({
         ? { level: 'info', event: 'store-available' }
         : { level: 'error', event: 'store-unavailable', reason },
     )
+  }
+
+  /** Tells the operator of a request that failed by no fault of its own. */
+  function noteFailure(reason: unknown, { method, path }: { method: string; path: string }): void {
+    if (reason instanceof StoreUnavailable) {
+      noteStore('unavailable', reason.message)
+      return
+    }
+    const { name, stack = '' } = reason instanceof Error ? reason : new Error()
+    // Its message may quote what a visitor wrote; its frames are our own.
+    const frames = stack.split('\n').filter((line) => line.startsWith('    at '))
+    log({ level: 'error', event: 'internal-error', method, path, error: name, stack: frames.join('\n') })
   }
 
   app.use(async (context, next) => {
@@ -115,7 +134,15 @@ export function createServer({
     if (!key) throw new RequestProblem('malformed-query', 'Name the project: /v1/programme?key=pk_….')
     const project = (await published()).project(key)
     if (!project) throw new RequestProblem('unknown-key', 'Check "key" in the address.')
-    return programmeResponse(req.raw, project)
+    // Read before the wait: this answer is of one version, whatever is published meanwhile.
+    const { programme, version } = project
+    const full = await quotas.fullSurveys(programme)
+    return programmeResponse(req.raw, { programme, version, full })
+  })
+
+  app.post('/v1/quiet', async ({ req }) => {
+    const body = await readBody(req.raw)
+    return quietResponse(body, { catalogue: await published(), store, now: now() })
   })
 
   app.get('/v1/results', async ({ req }) => {
@@ -155,22 +182,8 @@ export function createServer({
   app.onError((reason, { req }) => {
     if (reason instanceof RequestProblem)
       return problem(reason.code, reason.message ? { detail: reason.message } : {})
-    if (reason instanceof StoreUnavailable) {
-      noteStore('unavailable', reason.message)
-      return problem('store-unavailable')
-    }
-    // Its message may quote what a visitor wrote; its frames are our own.
-    const frames = (reason.stack ?? '').split('\n').filter((line) => line.startsWith('    at '))
-    const { method, path } = { method: req.method, path: req.path }
-    log({
-      level: 'error',
-      event: 'internal-error',
-      method,
-      path,
-      error: reason.name,
-      stack: frames.join('\n'),
-    })
-    return problem('internal-error')
+    noteFailure(reason, { method: req.method, path: req.path })
+    return problem(reason instanceof StoreUnavailable ? 'store-unavailable' : 'internal-error')
   })
 
   return {

@@ -23,15 +23,17 @@ export function mistakesOf(
     if (issue.code === 'unrecognized_keys') {
       const fields = schema ? knownFields(schema, issue.path) : []
       return issue.keys.map((key) => {
-        const meant = closestName(key, fields)
+        // A condition of another operator may have it.
+        const others = fields.filter((field) => field !== key)
         return {
           pointer: pointerOf([...issue.path, key]),
-          detail: `there is no field "${key}" here${meant ? `; did you mean "${meant}"?` : ''}`,
+          detail: `there is no field "${key}" here${didYouMean(key, others)}`,
         }
       })
     }
     const value = valueAt(input, issue.path)
-    if (value === undefined) return [{ pointer, detail: 'this field is missing' }]
+    // What the contract says of fields that belong together tells more than that one of them is missing.
+    if (value === undefined && issue.code !== 'custom') return [{ pointer, detail: 'this field is missing' }]
     return [{ pointer, detail: detailOf(issue, value) }]
   })
   return mistakes.slice(0, limit)
@@ -53,10 +55,6 @@ const typeNames: Readonly<Record<string, string>> = {
   record: 'an object',
 }
 
-/** The one list of a fixed length that there is: the value of `between`. */
-const pair = 'expected two numbers, [low, high]'
-const pairLength = 2
-
 function detailOf(issue: z.core.$ZodIssue, value: unknown): string {
   // A sentence of the contract's own says more than its code.
   const isOwnSentence = !/^(Invalid (input|option|key)|Too (small|big))/.test(issue.message)
@@ -64,7 +62,7 @@ function detailOf(issue: z.core.$ZodIssue, value: unknown): string {
     case 'invalid_key':
       return issue.issues[0] ? detailOf(issue.issues[0], issue.path.at(-1)) : issue.message
     case 'invalid_union': {
-      if ('options' in issue && issue.options) return `expected one of ${issue.options.join(', ')}`
+      if ('options' in issue && issue.options) return notOneOf(issue.options.map(String), value)
       // A branch that failed by a bound, not by its type, says more than the list of types.
       const bound = issue.errors.flat().find(({ code }) => code !== 'invalid_type')
       if (bound) return detailOf(bound, value)
@@ -74,14 +72,9 @@ function detailOf(issue: z.core.$ZodIssue, value: unknown): string {
     }
     case 'invalid_type':
       if (isOwnSentence) return issue.message
-      if (issue.expected === 'tuple') return pair
       return `expected ${typeNames[issue.expected] ?? issue.expected}, got ${typeof value === 'number' ? value : nameOf(value)}`
-    case 'invalid_value': {
-      if (isOwnSentence) return issue.message
-      const got = typeof value === 'string' ? JSON.stringify(value.slice(0, 64)) : nameOf(value)
-      const values = issue.values.map(String)
-      return `expected ${values.length > 1 ? 'one of ' : ''}${values.join(', ')}, got ${typeof value === 'number' ? value : got}`
-    }
+    case 'invalid_value':
+      return isOwnSentence ? issue.message : notOneOf(issue.values.map(String), value)
     case 'too_small':
       return isOwnSentence ? issue.message : tooSmall(issue)
     case 'too_big':
@@ -91,21 +84,31 @@ function detailOf(issue: z.core.$ZodIssue, value: unknown): string {
   }
 }
 
+function notOneOf(names: readonly string[], value: unknown): string {
+  const isText = typeof value === 'string'
+  const got = isText ? JSON.stringify(value.slice(0, 64)) : typeof value === 'number' ? value : nameOf(value)
+  const meant = isText ? didYouMean(value, names) : ''
+  return `expected ${names.length > 1 ? 'one of ' : ''}${names.join(', ')}, got ${got}${meant}`
+}
+
+function didYouMean(misspelt: string, names: readonly string[]): string {
+  const meant = closestName(misspelt, names)
+  return meant ? `; did you mean "${meant}"?` : ''
+}
+
 function tooSmall({ origin, minimum, inclusive }: z.core.$ZodIssueTooSmall): string {
   if (origin === 'string')
     return minimum === 1 ? 'must not be empty' : `must have at least ${minimum} characters`
   if (origin !== 'array')
     return inclusive === false ? `must be above ${minimum}` : `must be ${minimum} or more`
-  return minimum === pairLength
-    ? pair
-    : `must have at least ${minimum} ${minimum === 1 ? 'entry' : 'entries'}`
+  return `must have at least ${minimum} ${minimum === 1 ? 'entry' : 'entries'}`
 }
 
 function tooBig({ origin, maximum, inclusive }: z.core.$ZodIssueTooBig): string {
   if (origin === 'string') return `must be at most ${maximum} characters`
   if (origin !== 'array')
     return inclusive === false ? `must be below ${maximum}` : `must be at most ${maximum}`
-  return maximum === pairLength ? pair : `must have at most ${maximum} entries`
+  return `must have at most ${maximum} entries`
 }
 
 /** What a JSON value is, in words. */

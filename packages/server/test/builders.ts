@@ -18,14 +18,17 @@ export const aSurvey = (deviation: Partial<Survey> = {}): Survey => ({
 export const aProgramme = ({
   key = 'pk_test',
   timeZone,
+  limits,
   surveys = [aSurvey()],
 }: {
   key?: string
   timeZone?: string
+  limits?: Programme['limits']
   surveys?: Survey[]
 } = {}): Programme => ({
   format: 1,
   project: { key, name: 'Test', languages: ['en'], ...(timeZone && { timeZone }) },
+  ...(limits && { limits }),
   surveys,
 })
 

@@ -72,6 +72,61 @@ describe('a programme that asks nobody', { timeout: 20_000 }, () => {
   })
 })
 
+describe('a programme that was hardly meant so', { timeout: 20_000 }, () => {
+  const programme = {
+    ...aProgramme({
+      surveys: [
+        aSurvey({
+          trigger: {
+            event: 'checkout.completed',
+            where: [
+              { property: 'value', operator: 'greater', value: 100 },
+              { property: 'value', operator: 'less', value: 50 },
+            ],
+          },
+        }),
+        aSurvey({
+          id: 'mobile',
+          trigger: {
+            event: '$scroll',
+            where: [{ property: 'depth', operator: 'greater', value: 50 }],
+          },
+          audience: [{ property: 'device', operator: 'equals', value: 'mobile' }],
+        }),
+        aSurvey({
+          id: 'summer',
+          trigger: { event: 'summer.left' },
+          schedule: { from: '2020-06-01', until: '2020-08-31' },
+        }),
+        aSurvey({ id: 'few', quota: 20, plan: { eventsPerDay: 40, margin: 5 }, sampleShare: 0.1 }),
+      ],
+    }),
+    limits: { quietPages: ['/*'] },
+  }
+  const warnings = [
+    '/surveys/0/trigger/where/1: the survey is never due: "value" cannot be above 100 and below 50 at once',
+    '/surveys/1/trigger/where/0: the survey is never due: "depth" is a number from 0 to 1, never above 50; for 50 % write 0.5',
+    '/surveys/1/audience/0: nobody is asked: "device" is "phone", "tablet" or "desktop", never "mobile"',
+    expect.stringMatching(
+      /^\/surveys\/2\/schedule\/until: nobody is asked any more: it is \d{4}-\d\d-\d\d \d\d:\d\d now$/,
+    ),
+    '/surveys/3/quota: 20 answers will have an interval of ±17 points; ±5 needs about 245',
+    '/limits/quietPages/0: nobody is asked: this is every page',
+  ]
+
+  it.each([
+    ['check', 'programme.json is right: 4 surveys.\n'],
+    ['publish', 'Published version 1 of pk_test.\n'],
+  ])('is warned of by kairos %s, from top to bottom, which goes on', async (command, done) => {
+    const cwd = aFolderWith(programme)
+    const { code, stdout, stderr } = await kairos([command, 'programme.json'], { cwd })
+    const told = stderr.trimEnd().split('\n')
+    expect(told.filter((line) => !line.startsWith('Warning: '))).toEqual([])
+    expect(told.map((line) => line.replace('Warning: ', ''))).toEqual(warnings)
+    expect({ code, stdout }).toEqual({ code: 0, stdout: done })
+  })
+})
+
 describe('kairos check', { timeout: 20_000 }, () => {
   it.each<[string, string | object, string, RegExp]>([
     ['that is right', aProgramme(), 'programme.json', /^$/],

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { type ProblemCode, Programme, problems } from '@kairos-cx/sdk/contract'
+import { type ProblemCode, Programme, problems, Quiet } from '@kairos-cx/sdk/contract'
 import { describe, expect, it } from 'vitest'
 import { openTestServer, problemOf } from './open-test-server.ts'
 
@@ -58,6 +58,26 @@ describe('over HTTP, an item', () => {
       expect(refused).toMatchObject([{ code }])
       if (pointer) expect(refused[0]?.detail).toContain(`${pointer}: `)
       expect(await results('checkout')).toMatchObject({ n: 0, showings: { shown: 0 } })
+    },
+  )
+})
+
+describe('over HTTP, a question for the quiet time of a person', () => {
+  it.each(casesIn('quiet/accepted'))('is answered: %s', async (_file, { input }) => {
+    const { fetch } = await open()
+    const response = await fetch('/v1/quiet', { method: 'POST', body: JSON.stringify(input) })
+    expect(Quiet.parse(await response.json())).toEqual({ quietMs: 0 })
+  })
+
+  it.each(casesIn('quiet/refused'))(
+    'is refused with its code: %s',
+    async (_file, { input, code, pointer }) => {
+      const { fetch } = await open()
+      const response = await fetch('/v1/quiet', { method: 'POST', body: JSON.stringify(input) })
+      expect(response.status).toBe(problems[code as ProblemCode].status)
+      const problem = await problemOf(response)
+      expect(problem.code).toBe(code)
+      expect(problem.detail).toContain(`${pointer || '(the whole document)'}: `)
     },
   )
 })

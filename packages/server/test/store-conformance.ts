@@ -292,6 +292,83 @@ export function storeConformance(name: string, place: () => Promise<() => Promis
       expect(await store.publications(first?.number ?? 0)).toMatchObject([{ version: 1 }])
     })
 
+    it('counts the scores of one survey on one scale', async () => {
+      const { store } = await open({ programmes: [aProgramme(), aProgramme({ key: 'pk_other' })] })
+      const checkout = { project: 'pk_test', survey: 'checkout', scale: 'csat' } as const
+      expect(await store.scoreCount(checkout)).toBe(0)
+      await store.commit([
+        showing(),
+        submission({ score: 1 }),
+        submission({ id: uuid(3), score: 5, day: '2026-11-21' }),
+        submission({ id: uuid(4), score: null }),
+        submission({ id: uuid(5), survey: 'other' }),
+        submission({ id: uuid(6), scale: 'nps' }),
+        submission({ id: uuid(7), project: 'pk_other' }),
+      ])
+      expect(await store.scoreCount(checkout)).toBe(2)
+      expect(await store.scoreCount({ ...checkout, project: 'pk_unknown' })).toBe(0)
+    })
+
+    describe('knows of a person', () => {
+      const of = { project: 'pk_test', person: 'u-42' }
+      const hers = { person: 'u-42' }
+
+      it('nothing when it was never in touch with them', async () => {
+        const { store } = await open({ programmes: [aProgramme(), aProgramme({ key: 'pk_other' })] })
+        await store.commit([
+          showing(),
+          submission({ showing: uuid(1) }),
+          showing({ id: uuid(3), person: 'u-43', state: 'dismissed' }),
+          showing({ id: uuid(4), ...hers, project: 'pk_other', state: 'dismissed' }),
+          submission({ id: uuid(5), ...hers, project: 'pk_other' }),
+        ])
+        const nothing = { showingsAt: [], dismissedAt: null, answeredAt: null }
+        expect(await store.contacts(of, { maxShowings: 9 })).toEqual(nothing)
+        expect(await store.contacts({ ...of, project: 'pk_unknown' }, { maxShowings: 9 })).toEqual(nothing)
+      })
+
+      it('the newest showings of whatever survey and browser, the newest first and no more than asked for', async () => {
+        const { store } = await open()
+        await store.commit([
+          showing({ ...hers, visitor: uuid(101), at: 0, correctedAt: noon - 2 }),
+          showing({ id: uuid(3), ...hers, visitor: uuid(102), survey: 'other', correctedAt: noon - 1 }),
+          showing({ id: uuid(4), ...hers, scale: 'nps', correctedAt: noon - 3, receivedAt: noon + 9 }),
+        ])
+        const { showingsAt } = await store.contacts(of, { maxShowings: 9 })
+        expect(showingsAt).toEqual([noon - 1, noon - 2, noon - 3])
+        expect((await store.contacts(of, { maxShowings: 2 })).showingsAt).toEqual([noon - 1, noon - 2])
+        expect((await store.contacts(of, { maxShowings: 0 })).showingsAt).toEqual([])
+      })
+
+      it('the newest dismissal, which an answered showing is none of', async () => {
+        const { store } = await open()
+        await store.commit([
+          showing({ ...hers, state: 'dismissed', correctedAt: noon - 5 }),
+          showing({ id: uuid(3), ...hers, correctedAt: noon - 4 }),
+          showing({ id: uuid(4), ...hers, state: 'left', correctedAt: noon - 3 }),
+        ])
+        const dismissedAt = async () => (await store.contacts(of, { maxShowings: 1 })).dismissedAt
+        expect(await dismissedAt()).toBe(noon - 5)
+        await store.commit([showing({ id: uuid(3), ...hers, state: 'dismissed' })])
+        expect(await dismissedAt()).toBe(noon - 4)
+        await store.commit([submission({ showing: uuid(3) })])
+        expect(await dismissedAt()).toBe(noon - 5)
+      })
+
+      it('the newest submission, with a score or without, and the showing it proves', async () => {
+        const { store } = await open()
+        await store.commit([submission({ ...hers, showing: uuid(1), correctedAt: noon - 5 })])
+        expect(await store.contacts(of, { maxShowings: 9 })).toEqual({
+          showingsAt: [noon - 5],
+          dismissedAt: null,
+          answeredAt: noon - 5,
+        })
+        await store.commit([submission({ id: uuid(3), ...hers, score: null, correctedAt: noon - 4 })])
+        await store.commit([submission({ ...hers, revision: 2, correctedAt: noon - 3 })])
+        expect((await store.contacts(of, { maxShowings: 9 })).answeredAt).toBe(noon - 3)
+      })
+    })
+
     it('keeps the first admin token hash it is given', async () => {
       const { store, openAnother } = await open()
       expect(await store.claimAdminTokenHash('first')).toBe('first')

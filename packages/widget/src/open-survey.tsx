@@ -40,7 +40,7 @@ export const openSurvey: OpenSurvey = async (survey, options) => {
         session={session}
         choose={choose}
         phrases={phrases}
-        onClose={() => host.close('visitor')}
+        onClose={host.close}
       />,
       host.card,
     )

@@ -2,12 +2,20 @@
  * The script tag: the only browser file that acts when it is read. It starts Kairos with what the tag
  * says, replays the calls a stub collected, and becomes `window.cx`.
  */
-import { type CreateAnswering, createCore, type OpenSignals, type OpenSurvey } from '@kairos-cx/sdk/core'
+import {
+  type CreateAnswering,
+  createCore,
+  type OpenDeciding,
+  type OpenSignals,
+  type OpenSurvey,
+} from '@kairos-cx/sdk/core'
 
 /** File names of the chunks, which carry their content's hash; filled in by the build. */
 declare const __CARD_FILE__: string
+declare const __DECIDING_FILE__: string
 declare const __ANSWERING_FILE__: string
 declare const __SIGNALS_FILE__: string
+declare const __DEBUG_FILE__: string
 
 /** Marks the object as ours, across copies and versions of this script. */
 const mark = Symbol.for('kairos-cx')
@@ -52,8 +60,10 @@ function start(): void {
       storage: storage === 'none' ? storage : undefined,
       debug: debug !== undefined,
       loadWidget: () => load<{ openSurvey: OpenSurvey }>(__CARD_FILE__),
+      loadDeciding: () => load<{ openDeciding: OpenDeciding }>(__DECIDING_FILE__),
       loadAnswering: () => load<{ createAnswering: CreateAnswering }>(__ANSWERING_FILE__),
       loadSignals: () => load<{ openSignals: OpenSignals }>(__SIGNALS_FILE__),
+      loadDebug: () => load(__DEBUG_FILE__),
     },
     calls,
   )

@@ -1,4 +1,4 @@
-import type { FollowUp, PublishedSurvey, Texts, TextsByBand } from '@kairos-cx/sdk'
+import type { ClosedBy, FollowUp, PublishedSurvey, Texts, TextsByBand } from '@kairos-cx/sdk'
 import { Component, createRef } from 'preact'
 import type { Phrases } from './phrases/phrases.ts'
 import { ScoreScale } from './questions/score-scale.tsx'
@@ -20,7 +20,7 @@ interface SurveyCardProps extends SessionState {
   session: SurveySession
   choose(texts: Texts): Wording
   phrases: Phrases
-  onClose(): void
+  onClose(by: ClosedBy): void
 }
 
 interface SurveyCardState {
@@ -95,7 +95,8 @@ export class SurveyCard extends Component<SurveyCardProps, SurveyCardState> {
     clearTimeout(this.leaving)
     if (this.props.phase !== 'thanking' || matchMedia('(prefers-reduced-motion:reduce)').matches) return
     this.leaving = setTimeout(() => {
-      if (!this.isHovered && !this.body.current?.querySelector(':focus-visible')) this.props.onClose()
+      if (!this.isHovered && !this.body.current?.querySelector(':focus-visible'))
+        this.props.onClose('visitor')
     }, thanksMs)
   }
 
@@ -166,6 +167,14 @@ export class SurveyCard extends Component<SurveyCardProps, SurveyCardState> {
             labelledBy="question"
             onAnswer={session.score}
           />
+          <button
+            type="button"
+            class="skip"
+            hidden={score !== undefined}
+            onClick={() => props.onClose('not-now')}
+          >
+            {say(phrases.notNow)}
+          </button>
         </div>
         {followUp && drawFollowUp(followUp)}
         <div class="screen thanks" hidden={screen !== 2}>
@@ -180,7 +189,7 @@ export class SurveyCard extends Component<SurveyCardProps, SurveyCardState> {
           class="close"
           lang={phrases.language}
           aria-label={phrases.close}
-          onClick={props.onClose}
+          onClick={() => props.onClose('visitor')}
         />
         <p class={isSlow ? 'saving' : 'heard'} role="status">
           {heard}

@@ -1,4 +1,4 @@
-import type { OpenSurveyOptions } from '@kairos-cx/sdk'
+import type { ClosedBy, OpenSurveyOptions } from '@kairos-cx/sdk'
 import { accentOn } from './appearance/accent-on.ts'
 import { stylesheet } from './appearance/stylesheet.ts'
 import { watchScreen } from './watch-screen.ts'
@@ -17,7 +17,7 @@ export interface SurveyHost {
   /** What the survey is drawn in. On the screen, empty. */
   card: HTMLElement
   /** Takes everything off the page. Calling it again does nothing. */
-  close(by: 'visitor' | 'page'): void
+  close(by: ClosedBy): void
 }
 
 /**
@@ -69,7 +69,7 @@ export function openSurveyHost(options: SurveyHostOptions): SurveyHost {
   }
 
   let isOpen = true
-  const close = (by: 'visitor' | 'page') => {
+  const close = (by: ClosedBy) => {
     if (!isOpen) return
     isOpen = false
     const hadFocus = root.activeElement

@@ -178,6 +178,27 @@ describe('the built card, under a strict policy', () => {
     await endClean(page)
   })
 
+  test('goes away at “Not now”, the stop after the scale, and gives the focus back', async () => {
+    const page = await openOn({})
+    const { keyboard } = page
+    await page.locator('#before').focus()
+    await keyboard.press('Tab')
+    await keyboard.press('Tab')
+    expect(await focusedIn(page)).toBe('Not now')
+    const ring = await card(page)
+      .getByRole('button', { name: 'Not now' })
+      .evaluate((button) => getComputedStyle(button).outline)
+    expect(ring).toBe('rgb(67, 56, 202) solid 2px')
+    await keyboard.press('Tab')
+    expect(await focusedIn(page)).toBe('Close')
+    await keyboard.press('Shift+Tab')
+    await keyboard.press('Enter')
+    expect(await recorded(page)).toMatchObject({ saved: [], closed: ['not-now'] })
+    expect(await page.locator('kairos-survey').count()).toBe(0)
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('before')
+    await endClean(page)
+  })
+
   test('takes a typed 1 and 0 for a 10', async () => {
     const page = await openOn({})
     await page.locator('#before').focus()
@@ -337,12 +358,21 @@ describe('a small screen', () => {
         document.documentElement.scrollWidth,
       ])
     expect(await widths()).toEqual([0, width, width])
-    for (const radio of await card(page).getByRole('radio').all()) {
-      const box = await radio.boundingBox()
-      expect(Math.round(box?.height ?? 0)).toBeGreaterThanOrEqual(44)
-      expect(box?.width).toBeGreaterThanOrEqual(24)
+    const keys = async () => [
+      ...(await card(page).getByRole('radio').all()),
+      ...(await card(page).getByRole('button').all()),
+    ]
+    const isLargeEnough = async () => {
+      for (const key of await keys()) {
+        const box = await key.boundingBox()
+        expect(Math.round(box?.height ?? 0)).toBeGreaterThanOrEqual(44)
+        expect(box?.width).toBeGreaterThanOrEqual(24)
+      }
     }
+    await isLargeEnough()
+    expect(await keys()).toHaveLength(13)
     await card(page).getByRole('radio', { name: /^10/ }).click()
+    await isLargeEnough()
     expect(await widths()).toEqual([0, width, width])
     await card(page).getByRole('button', { name: 'Envoyer' }).click()
     await card(page).getByRole('heading', { name: 'Merci' }).waitFor()

@@ -328,6 +328,26 @@ describe('leaving', () => {
     vi.restoreAllMocks()
   })
 
+  test('takes “Not now” for a no of another kind than a close, and saves nothing', async () => {
+    const field = document.querySelector('input') as HTMLElement
+    const card = await openCard()
+    field.focus()
+    const notNow = card.screen.getByRole('button', { name: 'Not now' })
+    notNow.focus()
+    fireEvent.click(notNow)
+    expect(card.saved).toEqual([])
+    expect(card.onClosed.mock.calls).toEqual([['not-now']])
+    expect(document.activeElement).toBe(field)
+  })
+
+  test('offers “Not now” before an answer, and no longer when the score is to be changed', async () => {
+    const card = await openCard()
+    fireEvent.click(radio(card, '9'))
+    fireEvent.click(card.screen.getByRole('button', { name: /Change score/ }))
+    expect(radio(card, '9')).toBeTruthy()
+    expect(card.screen.queryByRole('button', { name: 'Not now' })).toBeNull()
+  })
+
   test('is closed by the page when the page throws the card away', async () => {
     const card = await openTyping()
     document.body.replaceChildren()
@@ -414,6 +434,7 @@ describe('languages', () => {
     const card = await openCard({}, { locale: 'fr-CA' })
     expect(card.card.lang).toBe('fr')
     expect(radio(card, '10 – Tout à fait probable')).toBeTruthy()
+    expect(card.screen.getByRole('button', { name: 'Plus tard' })).toBeTruthy()
     fireEvent.click(radio(card, '9'))
     expect(card.screen.getByRole('textbox', { name: 'Pourquoi cette note ?' })).toBeTruthy()
     expect(card.screen.getByRole('button', { name: 'Envoyer' })).toBeTruthy()

@@ -10,6 +10,7 @@ const page = join(import.meta.dirname, '../dist/page')
 const budgets = [
   { name: 'cx.js', maxBytes: 5_000, carries: 'what every page loads' },
   { name: 'card.js', maxBytes: 11_000, carries: 'the card, with Preact, signals and English' },
+  { name: 'debug.js', maxBytes: 6_000, carries: 'the debug panel, for those who build the page' },
 ] as const
 
 test.each(budgets)('keeps $name, $carries, within $maxBytes B brotli', ({ name, maxBytes }) => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { z } from 'zod'
 import { Batch, Item } from './batch.ts'
 import { Programme } from './programme.ts'
+import { QuietRequest } from './quiet.ts'
 
 /** One example, the same in every language that speaks this contract. */
 interface Case {
@@ -38,6 +39,7 @@ describe.each<[string, z.ZodType]>([
   ['programme', Programme],
   ['batch', Batch],
   ['item', Item],
+  ['quiet', QuietRequest],
 ])('the contract of a %s', (kind, schema) => {
   it.each(casesIn(kind, 'accepted'))('takes %s', (_file, { input }) => {
     expect(pointersOf(schema, input)).toEqual([])

@@ -4,11 +4,16 @@ export { type Band, bandOf, isOnScale, type Metric, type Scale, scales } from '.
 export { Problem, type ProblemCode, problems } from './problem.ts'
 export {
   Condition,
+  type ConditionGroup,
   EarlierEvent,
   EventRule,
   FollowUp,
+  factNames,
+  factPrefixes,
   Language,
+  type LeafCondition,
   Name,
+  Plan,
   Programme,
   ProjectKey,
   type PublishedProgramme,
@@ -16,11 +21,14 @@ export {
   type PublishedTrigger,
   publishedProgramme,
   publishedTrigger,
+  Schedule,
   Survey,
   Texts,
   TextsByBand,
   Trigger,
+  weekdays,
 } from './programme.ts'
+export { Quiet, QuietRequest } from './quiet.ts'
 export { Receipt, Refusal, RefusalCode } from './receipt.ts'
 export { Interval, Results } from './results.ts'
-export { triggerEvents } from './trigger-events.ts'
+export { leafConditions, triggerEvents } from './trigger-events.ts'

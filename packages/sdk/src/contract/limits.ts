@@ -29,8 +29,12 @@ export const maxTextLength = 500
 export const maxSurveys = 200
 /** Follow-up questions in one survey. */
 export const maxFollowUps = 5
-/** Conditions on one trigger. */
+/** Conditions in one list. */
 export const maxConditions = 20
+/** Groups of conditions within groups. */
+export const maxConditionDepth = 4
+/** Answers of the largest quota. */
+export const maxQuota = 1_000_000_000
 /** Rules in a trigger's `any`, earlier events in `after`, `notAfter` and `cancel`. */
 export const maxRules = 10
 /** Times an event may have to come. */

@@ -4,6 +4,7 @@ import { z } from 'zod'
 export const problems = {
   'malformed-json': { status: 400, title: 'The body is not JSON.' },
   'malformed-batch': { status: 400, title: 'The batch does not have the shape of a batch.' },
+  'malformed-request': { status: 400, title: 'The body does not have the shape that this address takes.' },
   'malformed-query': { status: 400, title: 'A query parameter is missing or malformed.' },
   'malformed-programme': { status: 422, title: 'The programme has mistakes.' },
   'token-required': { status: 401, title: 'This needs the admin token.' },

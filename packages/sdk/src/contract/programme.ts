@@ -1,10 +1,13 @@
 import { z } from 'zod'
 import {
+  maxConditionDepth,
   maxConditions,
   maxDelayMs,
   maxEventNameLength,
   maxFollowUps,
   maxNameLength,
+  maxPageLength,
+  maxQuota,
   maxRules,
   maxSurveys,
   maxTextLength,
@@ -13,7 +16,7 @@ import {
   maxWindowMs,
 } from './limits.ts'
 import { scales } from './metrics.ts'
-import { triggerEvents } from './trigger-events.ts'
+import { leafConditions, triggerEvents } from './trigger-events.ts'
 
 /** An id the team chooses: lower-case letters, digits and hyphens, at most 64. */
 export const Name = z
@@ -68,31 +71,95 @@ const property = z.string().min(1).max(maxEventNameLength)
 const text = z.string().max(maxTraitLength)
 const scalar = z.union([text, z.number(), z.boolean()])
 
-/**
- * A condition on one property of the event. A property that is missing or of another type than
- * `value` meets no condition but `not` and `exists: false`. Texts compare exactly, case included.
- */
-export const Condition = z.discriminatedUnion('operator', [
-  z.strictObject({ property, operator: z.literal('equals'), value: scalar }),
-  z.strictObject({ property, operator: z.literal('not'), value: scalar }),
-  z.strictObject({ property, operator: z.literal('greater'), value: z.number() }),
-  z.strictObject({ property, operator: z.literal('less'), value: z.number() }),
+const leaf = {
+  equals: z.strictObject({ property, operator: z.literal('equals'), value: scalar }),
+  not: z.strictObject({ property, operator: z.literal('not'), value: scalar }),
+  greater: z.strictObject({ property, operator: z.literal('greater'), value: z.number() }),
+  less: z.strictObject({ property, operator: z.literal('less'), value: z.number() }),
   /** Both ends included. */
-  z.strictObject({
+  between: z.strictObject({
     property,
     operator: z.literal('between'),
     value: z
-      .tuple([z.number(), z.number()])
+      .tuple([z.number(), z.number()], 'expected two numbers, [low, high]')
       .refine(([low, high]) => low <= high, 'the lower end comes first'),
   }),
-  z.strictObject({ property, operator: z.literal('oneOf'), value: z.array(scalar).min(1).max(100) }),
-  z.strictObject({ property, operator: z.literal('contains'), value: text.min(1) }),
-  z.strictObject({ property, operator: z.literal('startsWith'), value: text.min(1) }),
+  oneOf: z.strictObject({ property, operator: z.literal('oneOf'), value: z.array(scalar).min(1).max(100) }),
+  contains: z.strictObject({ property, operator: z.literal('contains'), value: text.min(1) }),
+  startsWith: z.strictObject({ property, operator: z.literal('startsWith'), value: text.min(1) }),
   /** A text in which `*` stands for any characters, also none. */
-  z.strictObject({ property, operator: z.literal('like'), value: text.min(1) }),
-  z.strictObject({ property, operator: z.literal('exists'), value: z.boolean() }),
-])
-export type Condition = z.infer<typeof Condition>
+  like: z.strictObject({ property, operator: z.literal('like'), value: text.min(1) }),
+  exists: z.strictObject({ property, operator: z.literal('exists'), value: z.boolean() }),
+}
+
+/** A condition on one property. */
+export type LeafCondition = z.infer<(typeof leaf)[keyof typeof leaf]>
+/** Several conditions as one: `all` of them hold, at least one (`any`), or `none`. */
+export interface ConditionGroup {
+  operator: 'all' | 'any' | 'none'
+  conditions: Condition[]
+}
+export type Condition = LeafCondition | ConditionGroup
+
+const group = <Operator extends ConditionGroup['operator']>(operator: Operator) =>
+  z.strictObject({
+    operator: z.literal(operator),
+    // A getter, not z.lazy(): what reads the schema finds the fields of the conditions inside.
+    get conditions(): z.ZodType<Condition[]> {
+      return z.array(Condition).min(1).max(maxConditions)
+    },
+  })
+
+/**
+ * A condition on one property, or several as one. A property that is missing or of another type than
+ * `value` meets no condition but `not` and `exists: false`. Texts compare exactly, case included.
+ */
+export const Condition: z.ZodType<Condition> = z
+  .discriminatedUnion('operator', [
+    leaf.equals,
+    leaf.not,
+    leaf.greater,
+    leaf.less,
+    leaf.between,
+    leaf.oneOf,
+    leaf.contains,
+    leaf.startsWith,
+    leaf.like,
+    leaf.exists,
+    group('all'),
+    group('any'),
+    group('none'),
+  ])
+  // Its name in the JSON Schema.
+  .meta({ id: 'Condition' })
+
+/** A condition and its place in the list that it stands in. */
+interface Placed {
+  condition: Condition
+  path: PropertyKey[]
+}
+
+/** Every condition of a list with its place in it, groups before what they hold. */
+const placed = (conditions: readonly Condition[], at: PropertyKey[] = []): Placed[] =>
+  conditions.flatMap((condition, index) => {
+    const path = [...at, index]
+    const inside = 'conditions' in condition ? placed(condition.conditions, [...path, 'conditions']) : []
+    return [{ condition, path }, ...inside]
+  })
+
+const Conditions = z
+  .array(Condition)
+  .max(maxConditions)
+  .superRefine((conditions, context) => {
+    // In the path, each group but the outermost adds an index and "conditions".
+    for (const { condition, path } of placed(conditions))
+      if ('conditions' in condition && path.length === 2 * maxConditionDepth + 1)
+        context.addIssue({
+          code: 'custom',
+          path,
+          message: `groups stand in one another at most ${maxConditionDepth} deep`,
+        })
+  })
 
 /** Events of the page itself, told without a call of `cx.track()`. */
 export const signalNames = [
@@ -113,7 +180,7 @@ const eventName = z
   .refine((name) => !name.startsWith('$') || (signalNames as readonly string[]).includes(name), {
     error: ({ input }) => `the page tells no event "${input}"; it tells ${signalNames.join(', ')}`,
   })
-const where = z.array(Condition).max(maxConditions)
+const where = Conditions
 const windowMs = z.int().min(1).max(maxDelayMs)
 
 const earlierEvent = {
@@ -150,9 +217,9 @@ function elementIsNamed(
   rule: { event?: string | undefined; where?: Condition[] | undefined },
   context: z.core.$RefinementCtx,
 ): void {
-  const names = ({ property, operator }: Condition) =>
+  const names = ({ property, operator }: LeafCondition) =>
     property === 'element' && (operator === 'equals' || operator === 'oneOf')
-  if ((rule.event === '$click' || rule.event === '$seen') && !rule.where?.some(names))
+  if ((rule.event === '$click' || rule.event === '$seen') && !leafConditions(rule.where).some(names))
     context.addIssue({
       code: 'custom',
       path: ['where'],
@@ -185,27 +252,123 @@ const timing = {
     .optional(),
 }
 
-/** The rule that makes a survey due: one event rule, or with `any` one of several. */
+const OneOfAll = z.strictObject({ event: eventName, where: where.optional() }).superRefine(elementIsNamed)
+
+/** The rule that makes a survey due: one event rule, with `any` one of several, with `all` several events in any order. */
 export const Trigger = z
   .strictObject({
     ...eventRule,
     event: eventName.optional(),
     any: z.array(EventRule).min(1).max(maxRules).optional(),
+    /** All of these within `withinMs`, in whatever order: the last of them makes it due. */
+    all: z.array(OneOfAll).min(2, 'name at least two events').max(maxRules).optional(),
     ...timing,
   })
   .superRefine((trigger, context) => {
-    timesNeedAWindow(trigger, context)
     elementIsNamed(trigger, context)
     const refuse = (path: string, message: string) =>
       context.addIssue({ code: 'custom', path: [path], message })
-    if (trigger.event === undefined && trigger.any === undefined)
-      refuse('event', 'name the event that makes the survey due, or several with "any"')
-    if (trigger.any !== undefined)
-      for (const field of ['event', 'where', 'times', 'withinMs', 'after', 'notAfter'] as const)
-        if (trigger[field] !== undefined)
-          refuse(field, `"${field}" stands inside each rule of "any", not beside it`)
+    const forms = (['event', 'any', 'all'] as const).filter((form) => trigger[form] !== undefined)
+    if (forms.length === 0)
+      refuse('event', 'name the event that makes the survey due, or several with "any" or "all"')
+    const [form, second] = forms.slice(-2).reverse()
+    if (form === undefined || form === 'event') return timesNeedAWindow(trigger, context)
+    const [beside, why] =
+      form === 'any'
+        ? [
+            ['event', 'where', 'times', 'withinMs', 'after', 'notAfter'] as const,
+            'stands inside each rule of "any", not beside it',
+          ]
+        : [['event', 'where', 'times', 'after', 'notAfter'] as const, 'does not go with "all"']
+    for (const field of beside) if (trigger[field] !== undefined) refuse(field, `"${field}" ${why}`)
+    if (form === 'all' && second === 'any') refuse('any', 'take "any" or "all", not both')
+    if (form === 'all' && trigger.withinMs === undefined)
+      refuse('withinMs', 'say within how many milliseconds all of them must come')
   })
 export type Trigger = z.infer<typeof Trigger>
+
+const share = z
+  .number()
+  .refine((share) => share >= 0 && share <= 1, {
+    error: ({ input, path }) =>
+      `${String(path?.at(-1) ?? 'share')} must be between 0 and 1, got ${input}.${
+        (input as number) > 1 && (input as number) <= 100
+          ? ` For ${input} % write ${(input as number) / 100}.`
+          : ''
+      }`,
+  })
+  // For the JSON Schema, which knows no sentences of ours.
+  .meta({ minimum: 0, maximum: 1 })
+
+/** What is known of a visitor at the moment, to be asked for by `audience` and `samples`. */
+export const factNames = [
+  'signedIn',
+  'language',
+  'locale',
+  'device',
+  'returning',
+  'daysSinceFirstSeen',
+  'path',
+] as const
+/** Facts of which there are many: `trait.plan`, `query.ref`, `campaign.source`. */
+export const factPrefixes = ['trait.', 'query.', 'campaign.'] as const
+
+const isFact = (name: string) =>
+  (factNames as readonly string[]).includes(name) ||
+  factPrefixes.some((prefix) => name.startsWith(prefix) && name.length > prefix.length)
+
+function unknownFact(name: string): string {
+  const known = [...factNames, ...factPrefixes.map((prefix) => `${prefix}NAME`)].join(', ')
+  const hint = name.includes('.') ? '' : `; if it is a trait, write "trait.${name}"`
+  return `nothing called "${name}" is known of a visitor${hint}. Known are ${known}`
+}
+
+/** Conditions on the facts about a visitor. */
+const Audience = Conditions.superRefine((conditions, context) => {
+  for (const { condition, path } of placed(conditions))
+    if ('property' in condition && !isFact(condition.property))
+      context.addIssue({
+        code: 'custom',
+        path: [...path, 'property'],
+        message: unknownFact(condition.property),
+      })
+})
+
+export const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
+
+// `Date.parse` takes the 30th of February for the 2nd of March.
+const isDate = (text: string) => z.iso.date().safeParse(text.slice(0, 10)).success
+/** A day or a minute, in the project's time zone. */
+const LocalTime = z
+  .string()
+  .regex(/^\d{4}-\d\d-\d\d(T([01]\d|2[0-3]):[0-5]\d)?$/, {
+    error: 'write 2026-12-31, or 2026-12-31T18:00',
+    abort: true,
+  })
+  .refine(isDate, 'there is no such day')
+const TimeOfDay = z
+  .string()
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'write the time of day as 09:00; midnight is 00:00')
+
+/** When a survey may be asked, in the project's time zone. */
+export const Schedule = z
+  .strictObject({
+    /** The first day, or minute. */
+    from: LocalTime.optional(),
+    /** The last day, to its end; or the minute in which it ends. */
+    until: LocalTime.optional(),
+    /** Hours of the day; `until` is not included. With `from` after `until`, over midnight. */
+    hours: z
+      .strictObject({ from: TimeOfDay, until: TimeOfDay })
+      .refine(({ from, until }) => from !== until, 'from and until are the same: leave "hours" out')
+      .optional(),
+    weekdays: z.array(z.enum(weekdays)).min(1).max(7).optional(),
+  })
+  .refine(({ from, until }) => !from || !until || from <= until || from.slice(0, 10) === until, {
+    error: '"from" comes after "until"',
+    path: ['until'],
+  })
+export type Schedule = z.infer<typeof Schedule>
 
 /** A further question, asked after the score. */
 export const FollowUp = z.strictObject({
@@ -215,6 +378,23 @@ export const FollowUp = z.strictObject({
   text: TextsByBand,
 })
 export type FollowUp = z.infer<typeof FollowUp>
+
+/**
+ * What the team expects of a survey, and how exactly it wants to know its score. It changes nothing of what is
+ * asked, and is never published: `kairos check` says by it whether the answers will do.
+ */
+export const Plan = z.strictObject({
+  /** How often a day the trigger is met by visitors of the audience, before any share of them is drawn. */
+  eventsPerDay: z.number().gt(0).max(maxQuota),
+  /** The share of those asked who answer, above 0, at most 1. Default 0.2. */
+  responseShare: share.refine((share) => share !== 0, 'must be above 0').optional(),
+  /**
+   * Half the width that the 95 % interval may have, in the metric's unit: NPS points, percentage points of
+   * CSAT, points of the CES scale.
+   */
+  margin: z.number().gt(0).max(100),
+})
+export type Plan = z.infer<typeof Plan>
 
 /** One metric question and at most a few follow-ups, with its trigger and limits. */
 export const Survey = z.strictObject({
@@ -226,17 +406,23 @@ export const Survey = z.strictObject({
   touchpoint: Name.optional(),
   trigger: Trigger,
   /** The share of visitors who may be asked, 0 (nobody) to 1 (everybody). Default 1. */
-  sampleShare: z
-    .number()
-    .refine((share) => share >= 0 && share <= 1, {
-      error: ({ input }) =>
-        `sampleShare must be between 0 and 1, got ${input}.${
-          (input as number) > 1 && (input as number) <= 100
-            ? ` For ${input} % write ${(input as number) / 100}.`
-            : ''
-        }`,
-    })
+  sampleShare: share.optional(),
+  /**
+   * Shares for groups of the audience, instead of `sampleShare` for who belongs to one: the first that a
+   * visitor belongs to counts.
+   */
+  samples: z
+    .array(z.strictObject({ audience: Audience.min(1), share }))
+    .min(1)
+    .max(maxRules)
     .optional(),
+  /** Who may be asked: conditions on what is known of the visitor. All must hold. Default: everybody. */
+  audience: Audience.optional(),
+  /** When it may be asked, in the project's time zone. Default: always. */
+  schedule: Schedule.optional(),
+  /** Answers after which nobody is asked any more. Default: no end. */
+  quota: z.int().min(1).max(maxQuota).optional(),
+  plan: Plan.optional(),
   /** Milliseconds after which the same visitor may be asked this survey again. Default: never again. */
   againAfterMs: z.int().min(0).max(maxWindowMs).optional(),
   /** The metric question, whose answer has the id `score`. */
@@ -271,6 +457,25 @@ const Limits = z.strictObject({
   quietAfterAnswerMs: z.int().min(0).max(maxWindowMs).optional(),
   /** Milliseconds after a survey was closed without an answer in which the visitor is asked nothing. Default 0. */
   quietAfterDismissalMs: z.int().min(0).max(maxWindowMs).optional(),
+  /** Milliseconds after "Not now" in which the visitor is asked nothing. Default: as after a dismissal. */
+  quietAfterNotNowMs: z.int().min(0).max(maxWindowMs).optional(),
+  /** Showings on one page view: until the visitor goes to another page. Default 1. */
+  maxPerPageView: z.int().min(1).max(1000).optional(),
+  /**
+   * The share of visitors who may be asked anything at all, 0 to 1: drawn once for all surveys, so that the
+   * others are a group that was never asked. Default 1.
+   */
+  sampleShare: share.optional(),
+  /** Pages on which nothing is asked: paths, in which `*` stands for any characters. */
+  quietPages: z
+    .array(z.string().max(maxPageLength).startsWith('/', 'a path begins with "/"'))
+    .max(100)
+    .optional(),
+  /**
+   * Whether showings of an identified person on other devices count too: the server is asked, when a survey
+   * is due, how long to stay quiet. Default true.
+   */
+  acrossDevices: z.boolean().optional(),
 })
 
 const Phase = z.strictObject({ id: Name, name: Texts, when: z.enum(['before', 'during', 'after']) })
@@ -378,19 +583,22 @@ export interface PublishedProgramme {
   key: string
   /** The fallback first. */
   languages: string[]
-  limits: {
-    maxShowings: number
-    windowMs: number
-    quietAfterAnswerMs?: number | undefined
-    quietAfterDismissalMs?: number | undefined
-  }
+  limits: z.infer<typeof Limits> & { maxShowings: number; windowMs: number }
+  /** IANA time zone that schedules are read in. */
+  timeZone: string
+  /** Every event that some trigger names: what else happens is nobody's business. */
+  events: string[]
+  /** Whether an audience asks about earlier visits: then each page load is noted in the browser. */
+  visits: boolean
   appearance: { accent?: string; theme?: 'auto' | 'light' | 'dark'; corner?: 'start' | 'end' }
   /** Whether a trigger names an event of the page itself: pages then load what tells those. */
   signals: boolean
   surveys: PublishedSurvey[]
 }
 
-export interface PublishedSurvey extends Omit<Survey, 'name' | 'touchpoint' | 'trigger'> {
+export interface PublishedSurvey extends Omit<Survey, 'name' | 'touchpoint' | 'trigger' | 'quota' | 'plan'> {
+  /** Its quota of answers is reached: it asks nobody any more. */
+  full?: true
   trigger: PublishedTrigger
   /** Of its touchpoint, 1 to 5. When several surveys are due at once, the most important is asked. */
   importance: number
@@ -402,27 +610,57 @@ export interface PublishedTrigger extends Pick<Trigger, 'delayMs' | 'lapseMs' | 
 }
 
 /** Brings a trigger into the one form that pages read. */
-export function publishedTrigger({ any, delayMs, lapseMs, cancel, ...rule }: Trigger): PublishedTrigger {
-  // The schema has made sure that a trigger without `any` names its event.
-  return { rules: any ?? [rule as EventRule], delayMs, lapseMs, cancel }
+export function publishedTrigger({ any, all, delayMs, lapseMs, cancel, ...rule }: Trigger): PublishedTrigger {
+  // "All, in any order" is: any of them, after each of the others.
+  const inAnyOrder = all?.map((last) => ({
+    ...last,
+    after: all
+      .filter((other) => other !== last)
+      .map((other) => ({ ...other, withinMs: rule.withinMs as number })),
+  }))
+  // The schema has made sure that a trigger without `any` and `all` names its event.
+  return { rules: any ?? inAnyOrder ?? [rule as EventRule], delayMs, lapseMs, cancel }
 }
 
-/** Cuts a programme down to what pages get, with the defaults of limits written out. */
-export function publishedProgramme(programme: Programme, version: number): PublishedProgramme {
+/** What an audience knows only if earlier visits were noted. */
+const isOfVisits = ({ property }: LeafCondition) =>
+  property === 'returning' || property === 'daysSinceFirstSeen' || property.startsWith('campaign.')
+
+/**
+ * Cuts a programme down to what pages get, with the defaults of limits written out. `isFull` says whether a
+ * survey has all the answers of its quota.
+ */
+export function publishedProgramme(
+  programme: Programme,
+  version: number,
+  isFull: (survey: string) => boolean = () => false,
+): PublishedProgramme {
   const importanceOf = new Map(programme.journey?.touchpoints.map(({ id, importance }) => [id, importance]))
-  const surveys = programme.surveys.map(({ name: _name, touchpoint, trigger, ...survey }) => ({
-    ...survey,
-    trigger: publishedTrigger(trigger),
-    importance: importanceOf.get(touchpoint ?? '') ?? 3,
-  }))
+  const surveys = programme.surveys.map(
+    ({ name: _name, plan: _plan, touchpoint, trigger, quota, ...survey }) => ({
+      ...survey,
+      trigger: publishedTrigger(trigger),
+      importance: importanceOf.get(touchpoint ?? '') ?? 3,
+      ...(quota && isFull(survey.id) && { full: true as const }),
+    }),
+  )
+  const events = [
+    ...new Set(surveys.flatMap(({ trigger }) => triggerEvents(trigger).map(({ event }) => event))),
+  ]
+  const facts = surveys.flatMap(({ audience = [], samples = [] }) =>
+    leafConditions([...audience, ...samples.flatMap(({ audience }) => audience)]),
+  )
   return {
     format: 1,
     version,
     key: programme.project.key,
     languages: programme.project.languages,
+    timeZone: programme.project.timeZone ?? 'UTC',
     limits: { maxShowings: 1, windowMs: 30 * 86_400_000, ...programme.limits },
     appearance: programme.appearance ?? {},
-    signals: surveys.some(({ trigger }) => triggerEvents(trigger).some(({ event }) => event.startsWith('$'))),
+    events,
+    signals: events.some((event) => event.startsWith('$')),
+    visits: facts.some(isOfVisits),
     surveys,
   }
 }

@@ -19,3 +19,16 @@ export function triggerEvents<Condition>(trigger: {
   const { rules, cancel = [] } = trigger
   return [...rules.flatMap((rule) => [rule, ...(rule.after ?? []), ...(rule.notAfter ?? [])]), ...cancel]
 }
+
+/**
+ * The conditions on properties in a list of conditions, those in groups included. No imports, as above.
+ */
+export function leafConditions<Condition extends { operator: string }>(
+  conditions: readonly Condition[] = [],
+): Exclude<Condition, { conditions: unknown }>[] {
+  return conditions.flatMap((condition) =>
+    'conditions' in condition
+      ? leafConditions(condition.conditions as Condition[])
+      : [condition as Exclude<Condition, { conditions: unknown }>],
+  )
+}

@@ -3,6 +3,7 @@ import { aProgramme, aSurvey } from '../../test/builders.ts'
 import { readContractCases } from '../../test/contract-cases.ts'
 import { Programme, publishedProgramme } from '../contract/programme.ts'
 import { readProgramme } from './read-programme.ts'
+import { readSurveys } from './read-surveys.ts'
 
 const overTheWire = (value: unknown) => JSON.parse(JSON.stringify(value))
 
@@ -10,6 +11,7 @@ describe('reading a programme in the page', () => {
   it.each(readContractCases('programme/accepted'))('takes what the schema takes: $title', ({ input }) => {
     const published = overTheWire(publishedProgramme(Programme.parse(input), 3))
     expect(readProgramme(published)).toEqual(published)
+    expect(readSurveys(published.surveys)).toEqual(published.surveys)
   })
 
   const survey = aSurvey() as unknown as Record<string, unknown>
@@ -37,16 +39,23 @@ describe('reading a programme in the page', () => {
       'an operator every object has',
       trigger({ where: [{ property: 'p', operator: 'toString', value: 'x' }] }),
     ],
+    ['an unknown group of conditions', trigger({ where: [{ operator: 'most', conditions: [] }] })],
+    ['a group without conditions', trigger({ where: [{ operator: 'any' }] })],
+    ['an audience that is no list', { audience: {} }],
+    ['an audience of an unknown operator', { audience: [{ property: 'device', operator: 'is' }] }],
+    ['a sample without a share', { samples: [{ audience: [] }] }],
+    ['a sample without an audience', { samples: [{ share: 1 }] }],
+    ['a schedule that is a text', { schedule: 'weekdays' }],
+    ['hours of numbers', { schedule: { hours: { from: 9, until: 18 } } }],
+    ['a weekday of a number', { schedule: { weekdays: [1] } }],
     ['a share that is not a number', { sampleShare: '0.5' }],
     ['a negative share', { sampleShare: -0.5 }],
     ['an unknown time to ask again', { againAfterMs: 'never' }],
     ['no importance', { importance: undefined }],
   ])('leaves out a survey with %s, and keeps its neighbour', (_, deviation) => {
     const other = aSurvey({ id: 'other' })
-    const read = readProgramme(
-      overTheWire({ ...aProgramme(), surveys: [{ ...survey, ...deviation }, other] }),
-    )
-    expect(read?.surveys.map(({ id }) => id)).toEqual(['other'])
+    const read = readSurveys(overTheWire([{ ...survey, ...deviation }, other]))
+    expect(read.map(({ id }) => id)).toEqual(['other'])
   })
 
   it.each<[string, unknown]>([
@@ -55,7 +64,9 @@ describe('reading a programme in the page', () => {
     ['a text', 'programme'],
     ['another format', { ...aProgramme(), format: 2 }],
     ['no version', { ...aProgramme(), version: undefined }],
-    ['no key', { ...aProgramme(), key: '' }],
+    ['no events', { ...aProgramme(), events: undefined }],
+    ['events that are no texts', { ...aProgramme(), events: [7] }],
+    ['a survey that is none', { ...aProgramme(), surveys: [null] }],
     ['no languages', { ...aProgramme(), languages: 'en' }],
     ['no limits', { ...aProgramme(), limits: undefined }],
     ['limits that are no numbers', { ...aProgramme(), limits: { maxShowings: '1', windowMs: 1 } }],

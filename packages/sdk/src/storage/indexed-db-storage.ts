@@ -97,6 +97,8 @@ export function createIndexedDbStorage(name: string, timeLimitMs = 1_500): Stora
                 const value = change(reading.result)
                 if (value === undefined) store.delete(key)
                 else store.put(value, key)
+                // Now, with no word from the page in between: it may be about to be left.
+                store.transaction.commit?.()
                 committed.then(() => resolve(value), reject)
               } catch (error) {
                 reject(error)

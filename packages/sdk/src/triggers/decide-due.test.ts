@@ -1,14 +1,18 @@
 import { describe, expect, it } from 'vitest'
-import { aSurvey } from '../../test/builders.ts'
-import type { EventRule } from '../contract/programme.ts'
+import { aProgramme, aSurvey } from '../../test/builders.ts'
+import type { EventRule, PublishedSurvey } from '../contract/programme.ts'
 import { decideDue, decideRule } from './decide-due.ts'
 import { type EventHistory, keyOf, withEvent } from './event-history.ts'
-import { freshMemory } from './visitor-memory.ts'
+import { visitorDraw } from './visitor-draw.ts'
+import { freshMemory, type VisitorMemory } from './visitor-memory.ts'
 
 const now = Date.UTC(2026, 5, 1)
 const day = 86_400_000
 const minute = 60_000
 const limits = { maxShowings: 2, windowMs: 30 * day }
+/** Judges a survey for a visitor with this memory. */
+const judge = (survey: PublishedSurvey, memory: VisitorMemory, at = now, more: object = {}, facts = {}) =>
+  decideDue(survey, aProgramme({ limits: { ...limits, ...more } }), { memory, now: at, facts: () => facts })
 const asked = (...showings: [survey: string, daysAgo: number][]) => ({
   ...freshMemory(now),
   showings: showings.map(([survey, daysAgo]) => ({ survey, at: now - daysAgo * day })),
@@ -16,35 +20,35 @@ const asked = (...showings: [survey: string, daysAgo: number][]) => ({
 
 describe('decideDue', () => {
   it('asks a visitor who was never asked', () => {
-    expect(decideDue(aSurvey(), limits, asked(), now)).toEqual({ due: true })
+    expect(judge(aSurvey(), asked(), now)).toEqual({ due: true, inclusion: 1 })
   })
 
   it('never asks the same survey twice when it does not say after how long', () => {
-    const decision = decideDue(aSurvey(), limits, asked(['bought-csat', 700]), now)
-    expect(decision).toEqual({ due: false, because: 'asked-before' })
+    const decision = judge(aSurvey(), asked(['bought-csat', 700]), now)
+    expect(decision).toMatchObject({ due: false, because: 'asked-before' })
   })
 
   it('asks again after 30 days, and not a millisecond before', () => {
     const survey = aSurvey({ againAfterMs: 30 * day })
-    expect(decideDue(survey, limits, asked(['bought-csat', 30]), now).due).toBe(true)
-    expect(decideDue(survey, limits, asked(['bought-csat', 30]), now - 1).due).toBe(false)
+    expect(judge(survey, asked(['bought-csat', 30]), now).due).toBe(true)
+    expect(judge(survey, asked(['bought-csat', 30]), now - 1).due).toBe(false)
   })
 
   it('asks no more than the contact limit, whatever the survey', () => {
-    const decision = decideDue(aSurvey(), limits, asked(['a', 3], ['b', 29]), now)
-    expect(decision).toEqual({ due: false, because: 'contact-limit' })
+    const decision = judge(aSurvey(), asked(['a', 3], ['b', 29]), now)
+    expect(decision).toMatchObject({ due: false, because: 'contact-limit' })
   })
 
   it('no longer counts a showing exactly one window old', () => {
-    expect(decideDue(aSurvey(), limits, asked(['a', 3], ['b', 30]), now)).toEqual({ due: true })
+    expect(judge(aSurvey(), asked(['a', 3], ['b', 30]), now)).toEqual({ due: true, inclusion: 1 })
   })
 
   it('asks nobody when the limit is 0', () => {
-    expect(decideDue(aSurvey(), { ...limits, maxShowings: 0 }, asked(), now).due).toBe(false)
+    expect(judge(aSurvey(), asked(), now, { maxShowings: 0 }).due).toBe(false)
   })
 
   it('does not free a visitor whose clock was set back', () => {
-    expect(decideDue(aSurvey({ againAfterMs: day }), limits, asked(['bought-csat', -400]), now)).toEqual({
+    expect(judge(aSurvey({ againAfterMs: day }), asked(['bought-csat', -400]), now)).toMatchObject({
       due: false,
       because: 'asked-before',
     })
@@ -52,13 +56,30 @@ describe('decideDue', () => {
 
   it('leaves a visitor in peace until the quiet time is over', () => {
     const quiet = { ...asked(), quietUntil: now + 1 }
-    expect(decideDue(aSurvey(), limits, quiet, now)).toEqual({ due: false, because: 'quiet' })
-    expect(decideDue(aSurvey(), limits, quiet, now + 1)).toEqual({ due: true })
+    expect(judge(aSurvey(), quiet, now)).toMatchObject({ due: false, because: 'quiet' })
+    expect(judge(aSurvey(), quiet, now + 1)).toEqual({ due: true, inclusion: 1 })
+  })
+
+  it('asks a visitor whose clock says 1969', () => {
+    expect(judge(aSurvey(), asked(), -1)).toEqual({ due: true, inclusion: 1 })
+  })
+
+  it('tells values that JSON keeps, also of a survey that is never asked again', () => {
+    const decision = judge(aSurvey(), asked(['bought-csat', 700]), now)
+    expect(decision).toEqual(JSON.parse(JSON.stringify(decision)))
   })
 
   it('leaves out who is not in the sample', () => {
-    const decision = decideDue(aSurvey({ sampleShare: 0 }), limits, asked(), now)
-    expect(decision).toEqual({ due: false, because: 'not-sampled' })
+    const decision = judge(aSurvey({ sampleShare: 0 }), asked(), now)
+    expect(decision).toMatchObject({ due: false, because: 'not-sampled' })
+  })
+
+  it('asks nobody at a share of 0, not even who draws 0', () => {
+    // Found by computing backwards: they draw exactly 0, one for this survey, the other for all of them.
+    const [one, other] = ['visitor-1', 'visitor-169057613'].map((visitor) => ({ ...asked(), visitor }))
+    expect([visitorDraw('visitor-1', 'puedaxhb'), visitorDraw('visitor-169057613', '')]).toEqual([0, 0])
+    expect(judge(aSurvey({ id: 'puedaxhb', sampleShare: 0 }), one as VisitorMemory).due).toBe(false)
+    expect(judge(aSurvey(), other as VisitorMemory, now, { sampleShare: 0 }).due).toBe(false)
   })
 })
 
@@ -80,8 +101,8 @@ describe('decideRule', () => {
         { property: 'plan', operator: 'equals', value: 'pro' },
       ],
     }
-    expect(decideRule(rule, { value: 60, plan: 'pro' }, {}, now)).toEqual({ due: true })
-    expect(decideRule(rule, { value: 60, plan: 'free' }, {}, now)).toEqual({
+    expect(decideRule(rule, { value: 60, plan: 'pro' }, {}, now)).toEqual({ due: true, inclusion: 1 })
+    expect(decideRule(rule, { value: 60, plan: 'free' }, {}, now)).toMatchObject({
       due: false,
       because: 'condition-not-met',
     })
@@ -137,7 +158,7 @@ describe('decideRule', () => {
       true,
     ],
   ])('judges an event that comes %s', (_, rule, came, due) => {
-    expect(decideRule({ event: 'bought', ...rule }, {}, history(came), now)).toEqual(
+    expect(decideRule({ event: 'bought', ...rule }, {}, history(came), now)).toMatchObject(
       due ? { due: true } : refusal,
     )
   })

@@ -1,43 +1,89 @@
 import type { EarlierEvent, EventRule, PublishedProgramme, PublishedSurvey } from '../contract/programme.ts'
-import { type EventHistory, hasCome } from './event-history.ts'
-import { isSampled } from './is-sampled.ts'
-import { meetsConditions, type Properties } from './meets-condition.ts'
+import { type EventHistory, hasCome, timesCome } from './event-history.ts'
+import { isScheduled, localTime } from './is-scheduled.ts'
+import { firstUnmet, meetsConditions, type Properties, unmetValues } from './meets-condition.ts'
+import { visitorDraw } from './visitor-draw.ts'
 import type { VisitorMemory } from './visitor-memory.ts'
 
 /**
- * Why a survey did or did not show, in the order the rules are asked:
+ * Why a survey did or did not show, in the order the rules are asked. Of the event:
+ * - `loading`: what judges events is being loaded
  * - `no-event`: its event has not come yet
  * - `condition-not-met`: the event came, but its properties do not meet every condition
  * - `sequence-not-met`: what had to come before it, or so many times, did not; or what had not to, did
+ *
+ * Of the survey and the visitor:
+ * - `off-schedule`: not at this time, by the survey's schedule
+ * - `quota-reached`: the survey has all the answers of its quota
+ * - `not-in-audience`: this visitor does not belong to whom it asks
  * - `not-sampled`: this visitor is not in the sample
  * - `asked-before`: this visitor was asked this survey, and `againAfterMs` has not passed
  * - `contact-limit`: this visitor was asked `maxShowings` times within `windowMs`
  * - `quiet`: this visitor answered or dismissed a survey a short time ago
- * - `waiting`: due, and waiting for its delay
- * - `another-open`: due, and waiting for the survey on the screen to close
- * - `vetoed`: due, and the page asked to wait
- * - `card-unavailable`: due, and waiting for its card to be loaded
+ *
+ * Of the moment, while it is due and waits:
+ * - `waiting`: for its delay
+ * - `hidden`: for the page to be looked at
+ * - `another-open`: for the survey on the screen to close
+ * - `typing`: for the visitor to stop typing
+ * - `dialog-open`: for a dialog or a full screen to close
+ * - `page-limit`: for another page, since this one has asked
+ * - `quiet-page`: for another page, since nothing is asked on this one
+ * - `vetoed`: the page asked to wait
+ * - `card-unavailable`: for its card to be loaded
+ *
+ * And in the end:
  * - `lapsed`: it waited longer than its `lapseMs`
  * - `cancelled`: it waited, and an event came that makes it due no longer
  * - `shown`: it was shown
  */
 export type Reason =
+  | 'loading'
   | 'no-event'
   | 'condition-not-met'
   | 'sequence-not-met'
+  | 'off-schedule'
+  | 'quota-reached'
+  | 'not-in-audience'
   | 'not-sampled'
   | 'asked-before'
   | 'contact-limit'
   | 'quiet'
   | 'waiting'
+  | 'hidden'
   | 'another-open'
+  | 'typing'
+  | 'dialog-open'
+  | 'page-limit'
+  | 'quiet-page'
   | 'vetoed'
   | 'card-unavailable'
   | 'lapsed'
   | 'cancelled'
   | 'shown'
 
-export type Decision = { due: true } | { due: false; because: Reason }
+/** What a rule went by, for people to read: its own values and the visitor's. */
+export type Values = Readonly<Record<string, unknown>>
+
+/** `inclusion` is the probability with which the visitor was drawn: of all draws it takes, their product. */
+export type Decision = { due: true; inclusion: number } | { due: false; because: Reason; values: Values }
+
+/** Why nothing is shown at this moment, though something is due. */
+export type Refusal = Extract<
+  Reason,
+  'hidden' | 'another-open' | 'typing' | 'dialog-open' | 'page-limit' | 'quiet-page' | 'vetoed'
+>
+
+const no = (because: Reason, values: Values): Decision => ({ due: false, because, values })
+
+/** All that a decision goes by, besides the programme. */
+export interface Situation {
+  memory: VisitorMemory
+  /** What is known of visitor and page; asked for only if a survey asks about it. */
+  facts(): Properties
+  /** Epoch milliseconds. */
+  now: number
+}
 
 /**
  * Says whether a rule is met by an event of its name that came at `now`; `history` is what came before it.
@@ -50,31 +96,53 @@ export function decideRule(
   now: number,
 ): Decision {
   const { where, times = 1, withinMs = Number.POSITIVE_INFINITY, after = [], notAfter = [] } = rule
-  if (!meetsConditions(where, properties)) return { due: false, because: 'condition-not-met' }
-  const came = (earlier: EarlierEvent) => hasCome(earlier, history, earlier.withinMs, now)
+  const unmet = firstUnmet(where, properties)
+  if (unmet) return no('condition-not-met', unmetValues(unmet, properties))
   // This one is the last of `times`.
-  const isMet = hasCome(rule, history, withinMs, now, times - 1) && after.every(came) && !notAfter.some(came)
-  return isMet ? { due: true } : { due: false, because: 'sequence-not-met' }
+  const came = timesCome(rule, history, withinMs, now) + 1
+  if (came < times) return no('sequence-not-met', { event: rule.event, came, times, withinMs })
+  const hasComeBefore = (earlier: EarlierEvent) => hasCome(earlier, history, earlier.withinMs, now)
+  const missing = after.find((earlier) => !hasComeBefore(earlier))
+  if (missing) return no('sequence-not-met', { after: missing.event, withinMs: missing.withinMs })
+  const present = notAfter.find(hasComeBefore)
+  if (present) return no('sequence-not-met', { notAfter: present.event, withinMs: present.withinMs })
+  return { due: true, inclusion: 1 }
 }
 
 /**
- * Says whether a survey whose trigger is met may be shown. `now` is epoch milliseconds. `because` is the
- * first rule that refused, in the order of `Reason`. Reads nothing and changes nothing.
+ * Says whether a survey whose trigger is met may be shown. `because` is the first rule that refused, in the
+ * order of `Reason`. Reads nothing and changes nothing.
  *
  * A clock set back does not free a visitor: a showing that lies in the future counts as just now.
  */
 export function decideDue(
   survey: PublishedSurvey,
-  limits: PublishedProgramme['limits'],
-  memory: VisitorMemory,
-  now: number,
+  { limits, timeZone }: PublishedProgramme,
+  { memory, facts, now }: Situation,
 ): Decision {
-  if (!isSampled(memory.visitor, survey.id, survey.sampleShare ?? 1))
-    return { due: false, because: 'not-sampled' }
-  const { againAfterMs = Number.POSITIVE_INFINITY } = survey
-  if (memory.showings.some(({ survey: id, at }) => id === survey.id && now - at < againAfterMs))
-    return { due: false, because: 'asked-before' }
-  const recent = memory.showings.filter(({ at }) => now - at < limits.windowMs)
-  if (recent.length >= limits.maxShowings) return { due: false, because: 'contact-limit' }
-  return now < (memory.quietUntil ?? 0) ? { due: false, because: 'quiet' } : { due: true }
+  const { id, schedule, audience, samples, againAfterMs = Number.POSITIVE_INFINITY } = survey
+  if (schedule) {
+    const at = localTime(now, timeZone)
+    if (!isScheduled(schedule, at)) return no('off-schedule', { ...schedule, now: at.minute, timeZone })
+  }
+  if (survey.full) return no('quota-reached', {})
+  const unmet = audience && firstUnmet(audience, facts())
+  if (unmet) return no('not-in-audience', unmetValues(unmet, facts()))
+  const group = samples?.find(({ audience }) => meetsConditions(audience, facts()))
+  const share = group?.share ?? survey.sampleShare ?? 1
+  const draw = visitorDraw(memory.visitor, id)
+  // One draw for all surveys: who loses it is never asked anything.
+  const { sampleShare: anyShare = 1 } = limits
+  const anyDraw = visitorDraw(memory.visitor, '')
+  if (draw >= share || anyDraw >= anyShare)
+    return no('not-sampled', draw >= share ? { share, draw } : { limitsShare: anyShare, draw: anyDraw })
+  const asked = memory.showings.filter(({ survey, at }) => survey === id && now - at < againAfterMs)
+  if (asked.length)
+    return no('asked-before', { askedAt: asked.at(-1)?.at, againAfterMs: survey.againAfterMs })
+  const { windowMs, maxShowings } = limits
+  const recent = memory.showings.filter(({ at }) => now - at < windowMs)
+  if (recent.length >= maxShowings)
+    return no('contact-limit', { showings: recent.length, maxShowings, windowMs, oldestAt: recent[0]?.at })
+  const { quietUntil = now } = memory
+  return now < quietUntil ? no('quiet', { quietUntil }) : { due: true, inclusion: share * anyShare }
 }

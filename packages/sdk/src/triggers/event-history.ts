@@ -17,9 +17,14 @@ export function withEvent(history: EventHistory, key: string, at: number, most: 
 }
 
 /**
- * Says whether the rule's event came at least `times` times in the `withinMs` before `now`. One exactly
- * `withinMs` old no longer counts; one in the future, after a clock was set back, does.
+ * How often the rule's event came in the `withinMs` before `now`. One exactly `withinMs` old no longer
+ * counts; one in the future, after a clock was set back, does.
  */
-export function hasCome(rule: Remembered, history: EventHistory, withinMs: number, now: number, times = 1) {
-  return (history[keyOf(rule)] ?? []).filter((at) => now - at < withinMs).length >= times
+export function timesCome(rule: Remembered, history: EventHistory, withinMs: number, now: number): number {
+  return (history[keyOf(rule)] ?? []).filter((at) => now - at < withinMs).length
+}
+
+/** Says whether the rule's event came in the `withinMs` before `now`. */
+export function hasCome(rule: Remembered, history: EventHistory, withinMs: number, now: number): boolean {
+  return timesCome(rule, history, withinMs, now) > 0
 }

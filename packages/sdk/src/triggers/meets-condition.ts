@@ -1,4 +1,4 @@
-import type { Condition } from '../contract/programme.ts'
+import type { Condition, LeafCondition } from '../contract/programme.ts'
 
 export type Properties = Readonly<Record<string, unknown>>
 
@@ -6,7 +6,7 @@ export type Properties = Readonly<Record<string, unknown>>
  * Says whether a text has a pattern's form, in which `*` stands for any characters, also none. Each part is
  * looked for once, from where the one before ended: no pattern makes it slow.
  */
-function isLike(text: string, pattern: string): boolean {
+export function isLike(text: string, pattern: string): boolean {
   const parts = pattern.split('*')
   const last = parts.pop() as string
   let at = 0
@@ -21,13 +21,7 @@ function isLike(text: string, pattern: string): boolean {
   )
 }
 
-/**
- * Says whether the event's properties meet a condition. A property that is missing or of another type
- * than the condition's value meets none but `not` and `exists: false`. Own properties only.
- */
-export function meetsCondition(condition: Condition, properties: Properties): boolean {
-  const exists = Object.hasOwn(properties, condition.property)
-  const actual = exists ? properties[condition.property] : undefined
+function meetsLeaf(condition: LeafCondition, actual: unknown): boolean {
   switch (condition.operator) {
     case 'equals':
       return actual === condition.value
@@ -57,7 +51,37 @@ export function meetsCondition(condition: Condition, properties: Properties): bo
   }
 }
 
-/** Says whether the event's properties meet every condition. */
+const ownValue = (properties: Properties, property: string) =>
+  Object.hasOwn(properties, property) ? properties[property] : undefined
+
+/**
+ * Says whether the properties meet a condition. A property that is missing or of another type than the
+ * condition's value meets none but `not` and `exists: false`. Own properties only.
+ */
+export function meetsCondition(condition: Condition, properties: Properties): boolean {
+  if (!('conditions' in condition)) return meetsLeaf(condition, ownValue(properties, condition.property))
+  const meets = (one: Condition) => meetsCondition(one, properties)
+  return condition.operator === 'all'
+    ? condition.conditions.every(meets)
+    : condition.conditions.some(meets) === (condition.operator === 'any')
+}
+
+/** Says whether the properties meet every condition. */
 export function meetsConditions(conditions: readonly Condition[] = [], properties: Properties): boolean {
   return conditions.every((condition) => meetsCondition(condition, properties))
+}
+
+/** The first condition that the properties do not meet. */
+export function firstUnmet(
+  conditions: readonly Condition[] | undefined,
+  properties: Properties,
+): Condition | undefined {
+  return conditions?.find((condition) => !meetsCondition(condition, properties))
+}
+
+/** A condition with what the properties have instead, for people to read. */
+export function unmetValues(condition: Condition, properties: Properties) {
+  return 'conditions' in condition
+    ? { condition }
+    : { condition, actual: ownValue(properties, condition.property) }
 }

@@ -20,9 +20,14 @@ async function aPage({ programme = aProgramme(), ...deviation }: Page = {}) {
   const engine = await openTriggerEngine({
     storage: createMemoryStorage(),
     clock,
+    programme,
     refuses: () => undefined,
-    prepare: async () => {},
+    facts: () => ({}),
+    path: () => '/',
+    prepare: async () => 0,
     onDue: () => {},
+    onHeard: () => {},
+    onVerdict: () => {},
     open: async ({ id }, inclusion) => {
       opened.push([id, inclusion])
       return true
@@ -30,7 +35,6 @@ async function aPage({ programme = aProgramme(), ...deviation }: Page = {}) {
     reportFault: (code) => faults.push(code),
     ...deviation,
   })
-  engine.follow(programme)
   return {
     engine,
     clock,
@@ -220,7 +224,7 @@ describe('the trigger engine', () => {
   it('keeps the contact limit across surveys and pages', async () => {
     const storage = createMemoryStorage()
     const programme = aProgramme({
-      limits: { maxShowings: 1, windowMs: 86_400_000 },
+      limits: { maxShowings: 1, windowMs: 86_400_000, maxPerPageView: 9 },
       surveys: [aSurvey(), aSurvey({ id: 'other-csat', trigger: { event: 'looked' } })],
     })
     const first = await aPage({ storage, programme })
@@ -259,7 +263,7 @@ describe('the trigger engine', () => {
   it('lets a survey wait no longer that the limits refuse when its turn comes', async () => {
     const { track, engine, opened, clock, reason } = await aPage({
       programme: aProgramme({
-        limits: { maxShowings: 1, windowMs: 86_400_000 },
+        limits: { maxShowings: 1, windowMs: 86_400_000, maxPerPageView: 9 },
         surveys: [aSurvey(), aSurvey({ id: 'other', importance: 1 })],
       }),
     })
@@ -285,6 +289,7 @@ describe('the trigger engine', () => {
       prepare: async () => {
         loads++
         if (loads < 3) throw new Error('404')
+        return 0
       },
     })
     await track('bought')
@@ -296,15 +301,28 @@ describe('the trigger engine', () => {
   it('shows what the page asks for, whatever the limits, and counts it', async () => {
     const { engine, opened, clock, track, reason } = await aPage({
       programme: aProgramme({
-        limits: { maxShowings: 1, windowMs: 86_400_000 },
+        limits: { maxShowings: 1, windowMs: 86_400_000, maxPerPageView: 9 },
         surveys: [aSurvey({ sampleShare: 0 }), aSurvey({ id: 'other' })],
       }),
     })
-    engine.claim(aSurvey({ sampleShare: 0 }))
+    expect([engine.claim('bought-csat'), engine.claim('no-such')]).toEqual([true, false])
     await clock.advance(0)
     expect(opened).toEqual([['bought-csat', undefined]])
     await track('bought')
     expect(reason('other')).toBe('contact-limit')
+  })
+
+  it('does not ask what reached its quota, or was taken out, while its card was loaded', async () => {
+    for (const surveys of [[aSurvey({ full: true })], []]) {
+      let load = (_quietMs: number) => {}
+      const prepare = () => new Promise<number>((resolve) => (load = resolve))
+      const { engine, track, opened, clock } = await aPage({ prepare })
+      await track('bought')
+      engine.follow(aProgramme({ version: 2, surveys }))
+      load(0)
+      await clock.advance(0)
+      expect(opened).toEqual([])
+    }
   })
 
   it('follows a newer programme: a survey taken out of it is asked no more', async () => {

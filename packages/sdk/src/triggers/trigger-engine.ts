@@ -1,17 +1,21 @@
 import type { Clock } from '../clock.ts'
-import type {
-  Condition,
-  EarlierEvent,
-  EventRule,
-  PublishedProgramme,
-  PublishedSurvey,
-} from '../contract/programme.ts'
+import type { PublishedProgramme, PublishedSurvey } from '../contract/programme.ts'
 import type { ReportFault } from '../fault.ts'
 import type { Storage } from '../storage/storage.ts'
-import { decideDue, decideRule, type Reason } from './decide-due.ts'
-import { keyOf, withEvent } from './event-history.ts'
-import { meetsConditions, type Properties } from './meets-condition.ts'
-import { freshMemory, type VisitorMemory, withoutWaiting, withShowing } from './visitor-memory.ts'
+import { decideClaim } from './decide-claim.ts'
+import { decideDue, type Reason, type Refusal, type Situation, type Values } from './decide-due.ts'
+import { decideNext } from './decide-next.ts'
+import { type EventIndex, indexByEvent, judgeEvent, type Verdict } from './judge-event.ts'
+import type { Properties } from './meets-condition.ts'
+import {
+  asAnother,
+  type Change,
+  freshMemory,
+  readMemory,
+  type VisitorMemory,
+  withQuiet,
+  withShowing,
+} from './visitor-memory.ts'
 
 /** What `cx.explain()` tells of one survey. */
 export interface Explanation {
@@ -21,6 +25,8 @@ export interface Explanation {
    * rule that would refuse it now, or `no-event`.
    */
   reason: Reason
+  /** What that rule went by: its own values and the visitor's, by name. */
+  values?: Values
   /** Epoch milliseconds of that; absent while nothing has. */
   at?: number
   /** While it waits for its delay: epoch milliseconds from when it may be shown. */
@@ -30,12 +36,24 @@ export interface Explanation {
 export interface TriggerEngineOptions {
   storage: Storage
   clock: Clock
+  programme: PublishedProgramme
   /** Why no survey may be opened at this moment, or undefined if one may. */
-  refuses(): 'another-open' | 'vetoed' | undefined
-  /** Gets the card ready; a survey is claimed only once it is. Rejects if it cannot be had. */
-  prepare(): Promise<unknown>
+  refuses(): Refusal | undefined
+  /** What audiences can ask, besides what is remembered of the visitor. */
+  facts(memory: VisitorMemory, now: number): Properties
+  /** The path of the page, which tells one page view from the next. */
+  path(): string
+  /**
+   * Gets the card ready; a survey is claimed only once it is. Resolves to the milliseconds for which the
+   * server wants the person left in peace. Rejects if the card cannot be had.
+   */
+  prepare(by: 'trigger' | 'page'): Promise<number>
   /** The survey's trigger is met and nothing refuses; its delay begins. */
-  onDue(survey: PublishedSurvey): void
+  onDue(survey: string): void
+  /** Told of each event that comes to be judged. */
+  onHeard(heard: Heard): void
+  /** Told of each verdict. */
+  onVerdict(verdict: Verdict, at: number): void
   /**
    * The survey is this tab's to show, now. `inclusion` is the probability with which the visitor was
    * drawn; undefined for a survey the page asked for itself. Resolves to whether it is there; never rejects.
@@ -44,99 +62,102 @@ export interface TriggerEngineOptions {
   reportFault: ReportFault
 }
 
+/** An event as it was judged: a line of the log that `kairos simulate` reads. */
+export interface Heard {
+  /** Epoch milliseconds. */
+  at: number
+  visitor: string
+  event: string
+  properties: Properties
+  /** What audiences could ask at that moment. */
+  readonly facts: Properties
+}
+
 export interface TriggerEngine {
   /** Judges an event. Never leaves the device. */
   track(name: string, properties: Properties, at: number): void
-  /** Takes a programme, the first or a newer one. */
+  /** Takes a newer programme. */
   follow(programme: PublishedProgramme): void
   /** Looks again at the surveys that wait: the page may allow one now. */
   look(): void
-  /** Claims a survey asked for by `cx.show()`: no trigger, sample or limit is asked, but the showing counts. */
-  claim(survey: PublishedSurvey): void
+  /**
+   * Claims a survey asked for by `cx.show()`: no trigger, sample or limit is asked, but the showing counts.
+   * Says whether there is such a survey.
+   */
+  claim(survey: string): boolean
   explain(): Explanation[]
   memory(): VisitorMemory
   /** Changes what is remembered of the visitor, in every tab. */
   remember(change: Change): Promise<void>
+  /** Makes the visitor another one; `also` tells whether their showings are forgotten too. */
+  forget(also: 'showings' | 'nothing-else'): Promise<void>
 }
 
-/** The storage key of the visitor's memory. */
-export const visitorKey = 'visitor'
-const defaultLapseMs = 30 * 60_000
+/** The storage key of the visitor's memory; `cx.ts` knows it, too. */
+const visitorKey = 'visitor'
 /** Changes that storage refused, kept to be done again. */
 const maxUnsaved = 100
-/** A survey that the page vetoes is asked about again this often. */
-const lookAgainMs = 1_000
 /** A card that could not be loaded is tried again this often. */
 const cardAgainMs = 10_000
-
-/** Pure: it is run again on what other tabs have written. */
-type Change = (memory: VisitorMemory) => VisitorMemory
-
-/** What the programme wants to know of the events of one name. */
-interface Interest {
-  surveys: { survey: PublishedSurvey; rule: EventRule }[]
-  cancels: { id: string; where: Condition[] | undefined }[]
-  /** What some rule asks about later, and how many of them it needs. */
-  remembers: Map<string, { where: Condition[] | undefined; most: number }>
-}
-
-const isMemory = (kept: VisitorMemory | undefined): kept is VisitorMemory =>
-  typeof kept?.visitor === 'string' &&
-  Array.isArray(kept.showings) &&
-  Array.isArray(kept.waiting) &&
-  Boolean(kept.events)
-
-/** The index of a programme by event name, so that an event nobody asks about costs one look-up. */
-function indexByEvent(programme: PublishedProgramme): Map<string, Interest> {
-  const index = new Map<string, Interest>()
-  const interestIn = (event: string): Interest => {
-    const interest = index.get(event) ?? { surveys: [], cancels: [], remembers: new Map() }
-    index.set(event, interest)
-    return interest
-  }
-  const rememberFor = (rule: EventRule | EarlierEvent, most: number) => {
-    const { remembers } = interestIn(rule.event)
-    const key = keyOf(rule)
-    remembers.set(key, { where: rule.where, most: Math.max(most, remembers.get(key)?.most ?? 0) })
-  }
-  for (const survey of programme.surveys) {
-    const { rules, cancel = [] } = survey.trigger
-    for (const rule of rules) {
-      interestIn(rule.event).surveys.push({ survey, rule })
-      if (rule.times) rememberFor(rule, rule.times - 1)
-      for (const earlier of [...(rule.after ?? []), ...(rule.notAfter ?? [])]) rememberFor(earlier, 1)
-    }
-    for (const { event, where } of cancel) interestIn(event).cancels.push({ id: survey.id, where })
-  }
-  return index
-}
 
 /**
  * Judges events on the device. An event makes a survey *wait*, which survives a reload; when its delay is
  * over and the page allows it, one tab *claims* it in one atomic step that asks every limit once more: so
- * it is shown once, whatever the number of tabs.
+ * it is shown once, whatever the number of tabs. What is decided, and by what, is in the pure
+ * `judgeEvent`, `decideNext` and `decideClaim`; this is what carries it out.
  */
 export async function openTriggerEngine(options: TriggerEngineOptions): Promise<TriggerEngine> {
-  const { storage, clock, refuses, prepare, onDue, open, reportFault } = options
+  const { storage, clock, prepare, onDue, onHeard, onVerdict, open, reportFault } = options
+  let { programme } = options
+  let index: EventIndex = indexByEvent(programme)
   /** As storage last had it, and the changes of this page that are on their way there. */
   let stored = freshMemory(clock.now())
   let changes: Change[] = []
   /** The changes that storage refused: done again with the next one it takes. */
   let unsaved: Change[] = []
   let memory = stored
-  let programme: PublishedProgramme | undefined
-  let byEvent = new Map<string, Interest>()
-  const explanations = new Map<string, Explanation>()
+  /** The last verdict on each survey, on this page. */
+  const verdicts = new Map<string, { verdict: Verdict; at: number }>()
+  /** Showings on this page view, and its path. */
+  let pageView = { path: '', showings: 0 }
   let cancelLook = () => {}
   let attempting = false
 
-  const explain = (survey: string, reason: Reason, at: number, dueAt?: number) =>
-    explanations.set(survey, { survey, reason, at, ...(dueAt && { dueAt }) })
+  const explain = (verdict: Verdict, at: number) => {
+    verdicts.set(verdict.survey, { verdict, at })
+    onVerdict(verdict, at)
+  }
 
-  const isWaiting = (id: string) => memory.waiting.some(({ survey }) => survey === id)
+  const explanationOf = ({ survey, reason, values }: Verdict, at?: number): Explanation => {
+    const dueAt = reason === 'waiting' && (values.dueAt as number)
+    return {
+      survey,
+      reason,
+      ...(at !== undefined && { at }),
+      ...(dueAt && { dueAt }),
+      ...(Object.keys(values).length && { values }),
+    }
+  }
 
-  const judge = (survey: PublishedSurvey) =>
-    decideDue(survey, (programme as PublishedProgramme).limits, memory, clock.now())
+  const situation = (memory: VisitorMemory, now: number): Situation => {
+    let facts: Properties | undefined
+    return {
+      memory,
+      now,
+      facts: () => {
+        facts ??= options.facts(memory, now)
+        return facts
+      },
+    }
+  }
+
+  const surveyOf = (id: string) => programme.surveys.find((survey) => survey.id === id)
+
+  const pageShowings = () => {
+    const path = options.path()
+    if (pageView.path !== path) pageView = { path, showings: 0 }
+    return pageView.showings
+  }
 
   const remember = async (change: Change) => {
     changes.push(change)
@@ -144,7 +165,7 @@ export async function openTriggerEngine(options: TriggerEngineOptions): Promise<
     memory = change(memory)
     try {
       stored = (await storage.update<VisitorMemory>(visitorKey, (kept) =>
-        change(isMemory(kept) ? unsaved.reduce((memory, change) => change(memory), kept) : stored),
+        change(kept ? unsaved.reduce((memory, change) => change(memory), readMemory(kept, stored)) : stored),
       )) as VisitorMemory
       unsaved = []
     } catch (error) {
@@ -161,128 +182,118 @@ export async function openTriggerEngine(options: TriggerEngineOptions): Promise<
     cancelLook = clock.after(ms, look)
   }
 
-  /** Shows the most important survey whose time has come, or arms the timer for the next one. */
+  /** Shows the survey whose turn it is, or arms the timer for the next one. */
   const look = () => {
     cancelLook()
-    if (attempting || !programme) return
+    if (attempting) return
     const now = clock.now()
-    const ready: PublishedSurvey[] = []
-    let nextMs = Number.POSITIVE_INFINITY
-    for (const { survey: id, dueAt } of memory.waiting) {
-      const survey = programme.surveys.find((survey) => survey.id === id)
-      if (now - dueAt > (survey?.trigger.lapseMs ?? defaultLapseMs)) {
-        explain(id, 'lapsed', now)
-        remember((memory) => withoutWaiting(memory, id))
-      } else if (!survey) continue
-      else if (dueAt > now) nextMs = Math.min(nextMs, dueAt - now)
-      else ready.push(survey)
-    }
-    const survey = ready.sort((a, b) => b.importance - a.importance)[0]
-    const because = refuses()
-    if (survey && !because) attempt(survey, true)
-    else {
-      if (because) for (const { id } of ready) explain(id, because, now)
-      if (ready.length) nextMs = lookAgainMs
-      if (nextMs < Number.POSITIVE_INFINITY) lookIn(nextMs)
-    }
+    const moment = { now, pageShowings: pageShowings(), refuses: options.refuses }
+    const next = decideNext(programme, memory, moment)
+    for (const verdict of next.verdicts) explain(verdict, now)
+    if (next.change) remember(next.change)
+    if (next.survey) attempt(next.survey, 'trigger')
+    else if (next.againInMs !== undefined) lookIn(next.againInMs)
   }
 
-  const attempt = async (survey: PublishedSurvey, asked: boolean) => {
+  const attempt = async (survey: PublishedSurvey, by: 'trigger' | 'page') => {
     attempting = true
     let nextMs = 0
     try {
-      await prepare()
-      await claim(survey, asked)
+      const quietMs = await prepare(by)
+      const until = clock.now() + quietMs
+      if (quietMs) await remember((memory) => withQuiet(memory, until))
+      // As published now: while its card was loaded, its quota may have been reached.
+      const current = surveyOf(survey.id)
+      if (current) await claim(current, by)
     } catch (error) {
       reportFault('card-unavailable', error)
       const now = clock.now()
       for (const { survey, dueAt } of memory.waiting)
-        if (dueAt <= now) explain(survey, 'card-unavailable', now)
+        if (dueAt <= now) explain({ survey, reason: 'card-unavailable', values: {} }, now)
       nextMs = cardAgainMs
     }
     attempting = false
     lookIn(nextMs)
   }
 
-  const claim = async (survey: PublishedSurvey, asked: boolean) => {
-    if (refuses() || !programme) return
-    const { limits } = programme
+  const claim = async (survey: PublishedSurvey, by: 'trigger' | 'page') => {
+    const isAsked = by === 'trigger'
+    const refusal = options.refuses()
+    if (refusal && (isAsked || refusal === 'another-open' || refusal === 'vetoed')) return
     const now = clock.now()
-    let because: Reason = 'shown'
+    let verdict: Verdict = { survey: survey.id, reason: 'shown', values: {} }
+    let inclusion: number | undefined
     await remember((memory) => {
-      because = 'shown'
-      if (asked) {
-        const decision = decideDue(survey, limits, memory, now)
-        if (decision.due && !memory.waiting.some(({ survey: id }) => id === survey.id)) {
-          // Another tab saw the event that cancels it.
-          because = 'cancelled'
-          return memory
-        }
-        if (!decision.due) {
-          because = decision.because
-          return withoutWaiting(memory, survey.id)
-        }
-      }
-      return withShowing(memory, survey.id, now)
+      if (!isAsked) return withShowing(memory, survey.id, now)
+      const claim = decideClaim(survey, programme, situation(memory, now))
+      verdict = { survey: survey.id, reason: claim.reason, values: claim.values }
+      inclusion = claim.inclusion
+      return claim.memory
     })
-    if (because === 'shown' && !(await open(survey, asked ? (survey.sampleShare ?? 1) : undefined)))
-      because = 'card-unavailable'
-    explain(survey.id, because, now)
+    if (verdict.reason === 'shown') {
+      pageShowings()
+      pageView.showings++
+      if (!(await open(survey, inclusion))) verdict = { ...verdict, reason: 'card-unavailable' }
+    }
+    explain(verdict, now)
   }
 
   await remember((memory) => memory)
+  look()
 
   return {
     track(name, properties, at) {
-      const interest = byEvent.get(name)
-      if (!interest) return
-      // Judged by what came before, then remembered for what comes after.
-      const { events } = memory
-      for (const { id, where } of interest.cancels)
-        if (isWaiting(id) && meetsConditions(where, properties)) {
-          explain(id, 'cancelled', at)
-          remember((memory) => withoutWaiting(memory, id))
-        }
-      for (const { survey, rule } of interest.surveys) {
-        const { id, trigger } = survey
-        if (isWaiting(id)) continue
-        const met = decideRule(rule, properties, events, at)
-        const decision = met.due ? judge(survey) : met
-        if (!decision.due) {
-          explain(id, decision.because, at)
-          continue
-        }
-        const waiting = { survey: id, since: at, dueAt: at + (trigger.delayMs ?? 0) }
-        explain(id, 'waiting', at, waiting.dueAt)
-        onDue(survey)
-        remember((memory) => ({
-          ...memory,
-          waiting: [...memory.waiting.filter(({ survey }) => survey !== id), waiting],
-        })).then(look)
+      const event = { name, properties, at }
+      const now = situation(memory, at)
+      onHeard({
+        at,
+        visitor: memory.visitor,
+        event: name,
+        properties,
+        get facts() {
+          return now.facts()
+        },
+      })
+      const judged = judgeEvent(programme, index, event, now)
+      let isDue = false
+      for (const verdict of judged.verdicts) {
+        explain(verdict, at)
+        if (verdict.reason !== 'waiting') continue
+        isDue = true
+        onDue(verdict.survey)
       }
-      for (const [key, { where, most }] of interest.remembers)
-        if (meetsConditions(where, properties))
-          remember((memory) => ({ ...memory, events: withEvent(memory.events, key, at, most) }))
+      if (!judged.change) return
+      const remembered = remember(judged.change)
+      if (isDue) remembered.then(look)
     },
     follow(next) {
       programme = next
-      byEvent = indexByEvent(next)
+      index = indexByEvent(next)
       look()
     },
     look,
-    claim(survey) {
-      if (!attempting) attempt(survey, false)
+    claim(id) {
+      const survey = surveyOf(id)
+      if (survey && !attempting) attempt(survey, 'page')
+      return Boolean(survey)
     },
     explain: () =>
-      (programme?.surveys ?? []).map((survey) => {
-        const said = explanations.get(survey.id)
-        if (said) return said
-        const waits = memory.waiting.find(({ survey: id }) => id === survey.id)
-        if (waits) return { survey: survey.id, reason: 'waiting', dueAt: waits.dueAt }
-        const decision = judge(survey)
-        return { survey: survey.id, reason: decision.due ? 'no-event' : decision.because }
+      programme.surveys.map((survey) => {
+        const { id } = survey
+        const said = verdicts.get(id)
+        if (said) return explanationOf(said.verdict, said.at)
+        const waits = memory.waiting.find(({ survey }) => survey === id)
+        if (waits) return { survey: id, reason: 'waiting', dueAt: waits.dueAt }
+        const decision = decideDue(survey, programme, situation(memory, clock.now()))
+        return decision.due
+          ? { survey: id, reason: 'no-event' }
+          : explanationOf({ survey: id, reason: decision.because, values: decision.values })
       }),
     memory: () => memory,
     remember,
+    forget(also) {
+      const fresh = freshMemory(clock.now())
+      return remember(also === 'showings' ? () => fresh : (memory) => asAnother(memory, fresh))
+    },
   }
 }

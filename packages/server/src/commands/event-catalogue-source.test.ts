@@ -30,15 +30,40 @@ const programme = Programme.parse({
       question: { en: 'How likely?' },
       trigger: { any: [{ event: 'left' }, { event: 'checkout.completed' }] },
     },
+    {
+      id: 'prepared',
+      metric: 'ces',
+      question: { en: 'How easy?' },
+      trigger: {
+        all: [
+          {
+            event: 'address.given',
+            where: [
+              {
+                operator: 'any',
+                conditions: [
+                  { property: 'country', operator: 'equals', value: 'FR' },
+                  { operator: 'none', conditions: [{ property: 'zip', operator: 'greater', value: 9999 }] },
+                ],
+              },
+            ],
+          },
+          { event: '$exit' },
+          { event: 'left' },
+        ],
+        withinMs: 60_000,
+      },
+    },
   ],
 })
 
-it('names every event of a trigger once, with the properties that conditions look at', () => {
+it('names every event of a trigger once, with the properties that conditions look at, in groups too', () => {
   expect(eventCatalogueSource(programme)).toContain(`export type KairosEvents = {
   'checkout.completed': Record<string, unknown> & { 'value'?: number; 'plan'?: string | number; 'coupon'?: unknown }
   'it\\'s begun': Record<string, unknown>
   'refunded': Record<string, unknown> & { 'whole'?: boolean }
   'left': Record<string, unknown>
+  'address.given': Record<string, unknown> & { 'country'?: string; 'zip'?: number }
 }`)
 })
 

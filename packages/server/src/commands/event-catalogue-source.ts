@@ -1,7 +1,13 @@
-import { type Condition, type Programme, publishedTrigger, triggerEvents } from '@kairos-cx/sdk/contract'
+import {
+  type LeafCondition,
+  leafConditions,
+  type Programme,
+  publishedTrigger,
+  triggerEvents,
+} from '@kairos-cx/sdk/contract'
 
 /** The TypeScript type of the values that can meet a condition; undefined where any value can. */
-function valueTypeOf({ operator, value }: Condition): string[] | undefined {
+function valueTypeOf({ operator, value }: LeafCondition): string[] | undefined {
   switch (operator) {
     case 'greater':
     case 'less':
@@ -22,12 +28,12 @@ function valueTypeOf({ operator, value }: Condition): string[] | undefined {
 }
 
 /** Every event that a programme's triggers name, with the conditions put on it, in the order of the file. */
-function eventsOf({ surveys }: Programme): Map<string, Condition[]> {
-  const events = new Map<string, Condition[]>()
+function eventsOf({ surveys }: Programme): Map<string, LeafCondition[]> {
+  const events = new Map<string, LeafCondition[]>()
   // Events of the page itself are not the app's to track.
   for (const { trigger } of surveys)
-    for (const { event, where = [] } of triggerEvents(publishedTrigger(trigger)))
-      if (!event.startsWith('$')) events.set(event, [...(events.get(event) ?? []), ...where])
+    for (const { event, where } of triggerEvents(publishedTrigger(trigger)))
+      if (!event.startsWith('$')) events.set(event, [...(events.get(event) ?? []), ...leafConditions(where)])
   return events
 }
 

@@ -9,7 +9,7 @@ import { readProgrammeFile } from './read-programme-file.ts'
  */
 export async function publish(file: string): Promise<number> {
   const settings = readSettings(process.env)
-  const read = await readProgrammeFile(file)
+  const read = await readProgrammeFile(file, Date.now())
   if ('mistakes' in read) {
     for (const mistake of read.mistakes) console.error(mistake)
     console.error('Nothing was published.')

@@ -5,10 +5,11 @@ import { programmeWarnings } from './programme-warnings.ts'
 
 /**
  * Reads a programme file. Gives the programme with what is odd in it, or every mistake in it; each as a line
- * of its own, with its JSON pointer where there is one.
+ * of its own, with its JSON pointer where there is one. `now` is epoch milliseconds.
  */
 export async function readProgrammeFile(
   path: string,
+  now: number,
 ): Promise<{ programme: Programme; warnings: readonly string[] } | { mistakes: readonly string[] }> {
   const text = await readFile(path, 'utf8').catch((reason: NodeJS.ErrnoException) => {
     const why = { ENOENT: 'there is no such file', EISDIR: 'it is a folder' }[reason.code ?? '']
@@ -26,7 +27,9 @@ export async function readProgrammeFile(
   return parsed.success
     ? {
         programme: parsed.data,
-        warnings: programmeWarnings(parsed.data).map((warning) => `Warning: ${mistakeLine(warning)}`),
+        warnings: programmeWarnings(parsed.data, now, { document: input }).map(
+          (warning) => `Warning: ${mistakeLine(warning)}`,
+        ),
       }
     : { mistakes: mistakesOf(parsed.error, input, { schema: Programme }).map(mistakeLine) }
 }

@@ -3,7 +3,7 @@ import { readProgrammeFile } from './read-programme-file.ts'
 
 /** Prints the event catalogue of a programme file, or each mistake in it. Gives the exit code. */
 export async function types(file: string): Promise<number> {
-  const read = await readProgrammeFile(file)
+  const read = await readProgrammeFile(file, Date.now())
   if ('mistakes' in read) {
     for (const mistake of read.mistakes) console.error(mistake)
     return 1

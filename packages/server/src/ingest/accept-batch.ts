@@ -1,6 +1,7 @@
 import { Batch, type Receipt } from '@kairos-cx/sdk/contract'
 import { maxBatchItems } from '@kairos-cx/sdk/limits'
 import { mistakeLine, mistakesOf } from '../mistakes.ts'
+import { parseJson } from '../parse-json.ts'
 import { RequestProblem } from '../problem.ts'
 import type { Catalogue } from '../programme/catalogue.ts'
 import type { CommitOutcome, Store } from '../store/store.ts'
@@ -43,15 +44,6 @@ function readBatch(body: string): Batch {
     'malformed-batch',
     mistakesOf(parsed.error, input, { limit: 3 }).map(mistakeLine).join('; '),
   )
-}
-
-function parseJson(body: string): unknown {
-  try {
-    return JSON.parse(body)
-  } catch {
-    // The parser's message quotes the body, so it is not repeated.
-    throw new RequestProblem('malformed-json')
-  }
 }
 
 /** Lists ids as they were sent, in the order of the batch. `outcomes` are those of the items not refused. */

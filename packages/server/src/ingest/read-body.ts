@@ -2,7 +2,7 @@ import { maxBatchBytes } from '@kairos-cx/sdk/limits'
 import { RequestProblem } from '../problem.ts'
 
 const tooLarge = () =>
-  new RequestProblem('batch-too-large', `A batch may have ${maxBatchBytes} bytes; send fewer items at once.`)
+  new RequestProblem('batch-too-large', `A body may have ${maxBatchBytes} bytes; send less at once.`)
 
 /**
  * Reads a request's body as text. Throws `batch-too-large` for one of more than 64 KiB, which is let go where
@@ -12,7 +12,7 @@ const tooLarge = () =>
 export async function readBody(request: Request): Promise<string> {
   const encoding = request.headers.get('Content-Encoding')?.trim().toLowerCase()
   if (encoding && encoding !== 'identity')
-    throw new RequestProblem('unsupported-encoding', 'Send the batch uncompressed.')
+    throw new RequestProblem('unsupported-encoding', 'Send the body uncompressed.')
   const declaredBytes = Number(request.headers.get('Content-Length') ?? Number.NaN)
   if (declaredBytes > maxBatchBytes) throw tooLarge()
   try {

@@ -1,5 +1,5 @@
 import type { Programme } from '@kairos-cx/sdk/contract'
-import type { Tallies } from '../tally/tallies.ts'
+import type { ScoreTally, Tallies } from '../tally/tallies.ts'
 import type { StorableItem } from './storable-item.ts'
 
 /**
@@ -18,6 +18,16 @@ export interface Publication {
   /** Counts up by one within the project, from 1. */
   version: number
   programme: Programme
+}
+
+/** When a person was asked and answered, whatever the survey and the browser: corrected times, epoch milliseconds. */
+export interface Contacts {
+  /** Of showings, newest first. */
+  showingsAt: readonly number[]
+  /** Of the newest showing whose outcome is `dismissed`; null if there is none. */
+  dismissedAt: number | null
+  /** Of the newest submission, with a score or without; null if there is none. */
+  answeredAt: number | null
 }
 
 /**
@@ -47,8 +57,21 @@ export interface Store {
   /** Gives the tallies as kept: of one survey, or of everything. */
   tallies(only?: { project: string; survey: string }): Promise<Tallies>
 
+  /**
+   * Gives how many submissions with a score a survey has on one scale: the sum of its tallies. Called every few
+   * seconds for each survey with a quota: reads no other survey's.
+   */
+  scoreCount(of: Pick<ScoreTally, 'project' | 'survey' | 'scale'>): Promise<number>
+
   /** Counts all rows again. Equals `tallies()` unless something is broken; takes as long as there are rows. */
   recountTallies(): Promise<Tallies>
+
+  /**
+   * Gives when a person was asked and answered last, with at most the `maxShowings` newest showings. Of a person
+   * it does not know there is nothing. Called by anybody about anybody: as cheap for a person of many showings
+   * as for one of few.
+   */
+  contacts(of: { project: string; person: string }, options: { maxShowings: number }): Promise<Contacts>
 
   /** Keeps the hash of the admin token if none is kept yet, and gives the one that is kept. */
   claimAdminTokenHash(hash: string): Promise<string>

@@ -21,6 +21,7 @@ const css = `
   font: inherit;
 }
 [hidden] {
+  display: grid;
   visibility: hidden;
 }
 .card {
@@ -141,6 +142,11 @@ button {
 .ends :last-child {
   text-align: end;
 }
+.ends + .skip {
+  align-self: center;
+  margin: .5em 0 -.75em;
+  color: var(--dim);
+}
 .change {
   position: absolute;
   top: .5em;
@@ -162,7 +168,6 @@ b {
 }
 textarea {
   flex: 1;
-  
   resize: none;
   margin: .75em 0;
   padding: .625em .75em;
@@ -185,7 +190,8 @@ textarea:focus-visible {
 .actions > span {
   flex: 1;
 }
-.actions button {
+.skip, .send {
+  min-height: 3em;
   padding: 0 1em;
   font-size: .9375em;
 }

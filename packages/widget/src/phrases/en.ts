@@ -7,6 +7,7 @@ export const phrases: Phrases = {
   close: 'Close',
   send: 'Send',
   skip: 'No thanks',
+  notNow: 'Not now',
   change: 'Change score',
   optional: 'Your answer (optional)',
   saving: 'Saving…',

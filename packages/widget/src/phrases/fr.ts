@@ -8,6 +8,7 @@ export const phrases: Phrases = {
   close: 'Fermer',
   send: 'Envoyer',
   skip: 'Non merci',
+  notNow: 'Plus tard',
   change: 'Modifier la note',
   optional: 'Votre réponse (facultative)',
   saving: 'Enregistrement…',

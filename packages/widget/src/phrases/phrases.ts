@@ -14,6 +14,8 @@ export interface Phrases {
   close: string
   send: string
   skip: string
+  /** Closes the card before any answer: the question is one for another day. */
+  notNow: string
   /** On a button that shows the chosen score before it. */
   change: string
   /** What to write in the empty text field, in a word or two. */

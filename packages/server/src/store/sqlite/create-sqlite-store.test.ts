@@ -121,20 +121,19 @@ describe('a SQLite file', () => {
     const other = new DatabaseSync(path)
     other.exec('BEGIN IMMEDIATE')
     const items = (from: number) => Array.from({ length: 50 }, (_, n) => aSubmission({ id: uuid(from + n) }))
-    const startedAt = performance.now()
-    const posts = Array.from({ length: 40 }, (_, n) =>
-      post(JSON.stringify({ key: 'pk_test', items: items(50 * n) })),
-    )
-    let longestMs = 0
+    let answered = 0
+    const posts = Array.from({ length: 40 }, async (_, n) => {
+      const { status } = await post(JSON.stringify({ key: 'pk_test', items: items(50 * n) }))
+      answered++
+      return status
+    })
+    // A process that stood still while it waits for the lock could say that it is up only after them.
     for (let turn = 0; turn < 10; turn++) {
-      const askedAt = performance.now()
       await new Promise((resolve) => setImmediate(resolve))
       await fetch('/healthz')
-      longestMs = Math.max(longestMs, performance.now() - askedAt)
     }
-    expect(longestMs).toBeLessThan(200)
-    for (const response of await Promise.all(posts)) expect(response.status).toBe(503)
-    expect(performance.now() - startedAt).toBeLessThan(2_000)
+    expect(answered).toBe(0)
+    expect(new Set(await Promise.all(posts))).toEqual(new Set([503]))
     other.close()
   })
 

@@ -3,12 +3,13 @@ import { createGroupCommit } from '../group-commit.ts'
 import type { Store } from '../store.ts'
 import { StoreUnavailable } from '../store-unavailable.ts'
 import { prepareCommitItems } from './commit-items.ts'
+import { prepareContacts } from './contact-rows.ts'
 import { fileIdentity } from './file-identity.ts'
 import { inTransaction } from './in-transaction.ts'
 import { openDatabase } from './open-database.ts'
 import { preparePublications } from './publication-rows.ts'
 import { isFileFault, isSqliteError } from './sqlite-faults.ts'
-import { prepareReadTallies } from './tally-rows.ts'
+import { prepareReadTallies, prepareScoreCount } from './tally-rows.ts'
 import { whileLocked } from './while-locked.ts'
 
 /** As much as a batch may be: what readiness wants to see written after a commit has failed. */
@@ -42,6 +43,8 @@ export function createSqliteStore(path: string, { lockWaitMs = 1_000 } = {}): St
   const programmes = preparePublications(database)
   const readTallies = prepareReadTallies(database, 'kept')
   const recountTallies = prepareReadTallies(database, 'recounted')
+  const scoreCount = prepareScoreCount(database)
+  const contacts = prepareContacts(database)
   const keepSetting = database.prepare(
     'INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT DO NOTHING',
   )
@@ -98,7 +101,11 @@ export function createSqliteStore(path: string, { lockWaitMs = 1_000 } = {}): St
 
     tallies: async (only) => attempt(() => readTallies(only)),
 
+    scoreCount: async (of) => attempt(() => scoreCount(of)),
+
     recountTallies: async () => attempt(() => recountTallies()),
+
+    contacts: async (of, { maxShowings }) => attempt(() => contacts(of, maxShowings)),
 
     claimAdminTokenHash: async (hash) =>
       whileLocked(

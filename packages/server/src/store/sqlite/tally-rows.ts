@@ -78,3 +78,15 @@ export function prepareReadTallies(database: DatabaseSync, from: 'kept' | 'recou
     }
   }
 }
+
+/** Prepares the reader of how many scores a survey has on one scale. */
+export function prepareScoreCount(database: DatabaseSync) {
+  const count = database.prepare(
+    `SELECT coalesce(sum(count), 0) AS count FROM score_tally
+     WHERE project = (SELECT id FROM project WHERE key = ?) AND survey = ? AND scale = ?`,
+  )
+  return function scoreCount(of: Pick<ScoreTally, 'project' | 'survey' | 'scale'>): number {
+    const { project, survey, scale } = of
+    return count.get(project, survey, scale)?.count as number
+  }
+}

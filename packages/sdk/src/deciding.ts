@@ -1,0 +1,79 @@
+import type { Clock } from './clock.ts'
+import type { PublishedProgramme } from './contract/programme.ts'
+import type { ReportFault } from './fault.ts'
+import { readAddress } from './page/navigation.ts'
+import { readDevice, readLocale, readPath } from './page/page-context.ts'
+import { watchPage } from './page/page-refusal.ts'
+import { readSurveys } from './programme/read-surveys.ts'
+import type { Storage } from './storage/storage.ts'
+import { decideClaim } from './triggers/decide-claim.ts'
+import { decideNext } from './triggers/decide-next.ts'
+import { factsOf, type Person } from './triggers/facts.ts'
+import { indexByEvent, judgeEvent } from './triggers/judge-event.ts'
+import { isLike } from './triggers/meets-condition.ts'
+import {
+  openTriggerEngine,
+  type TriggerEngine,
+  type TriggerEngineOptions,
+} from './triggers/trigger-engine.ts'
+import { withPageLoad } from './triggers/visitor-memory.ts'
+
+export interface DecidingOptions
+  extends Pick<TriggerEngineOptions, 'prepare' | 'onDue' | 'onHeard' | 'onVerdict' | 'open'> {
+  storage: Storage
+  clock: Clock
+  reportFault: ReportFault
+  programme: PublishedProgramme
+  /** Language of the visitor. Default: the page's. */
+  locale: string | undefined
+  person(): Person | undefined
+  /** Why no survey may be opened, as far as it is not the page's state: one is open, or the host says no. */
+  refuses(): 'another-open' | 'vetoed' | undefined
+}
+
+export type OpenDeciding = typeof openDeciding
+
+/**
+ * Everything that decides whether a survey shows: loaded, as its own chunk, when an event comes that a
+ * trigger names, or when a survey waits from an earlier page. Introduces the rules to the page.
+ */
+export async function openDeciding(options: DecidingOptions): Promise<TriggerEngine> {
+  const { clock, locale, person, refuses } = options
+  const pageRefusal = watchPage()
+  const understood = (programme: PublishedProgramme): PublishedProgramme => ({
+    ...programme,
+    surveys: readSurveys(programme.surveys),
+  })
+  let programme = understood(options.programme)
+  const isQuietPage = () =>
+    Array.from(programme.limits.quietPages ?? [], String).some((pattern) => isLike(readPath(), pattern))
+
+  const engine = await openTriggerEngine({
+    ...options,
+    programme,
+    path: readPath,
+    facts: (memory, now) =>
+      factsOf(
+        memory,
+        person(),
+        { locale: locale || readLocale(), device: readDevice(), address: readAddress() },
+        now,
+      ),
+    refuses: () => refuses() ?? pageRefusal() ?? (isQuietPage() ? 'quiet-page' : undefined),
+  })
+  if (programme.visits) {
+    const now = clock.now()
+    const address = readAddress()
+    await engine.remember((memory) => withPageLoad(memory, address, now))
+  }
+  return {
+    ...engine,
+    follow(next) {
+      programme = understood(next)
+      engine.follow(programme)
+    },
+  }
+}
+
+/** The rules as they are, without a page: to be run again on what was recorded. */
+export const rules = { decideClaim, decideNext, indexByEvent, judgeEvent }

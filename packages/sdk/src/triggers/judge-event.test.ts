@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest'
+import { aProgramme, aSurvey } from '../../test/builders.ts'
+import { indexByEvent, judgeEvent } from './judge-event.ts'
+import { freshMemory, type VisitorMemory } from './visitor-memory.ts'
+
+const now = Date.UTC(2026, 5, 1)
+
+/** Judges `bought` for a visitor with this memory. */
+const judge = (survey = aSurvey(), memory: Partial<VisitorMemory> = {}) => {
+  const programme = aProgramme({ surveys: [survey] })
+  const before = { ...freshMemory(now), ...memory }
+  const event = { name: 'bought', properties: {}, at: now }
+  const situation = { memory: before, now, facts: () => ({}) }
+  const { verdicts, change } = judgeEvent(programme, indexByEvent(programme), event, situation)
+  return { reasons: verdicts.map(({ reason }) => reason), memory: change?.(before) ?? before }
+}
+
+describe('judgeEvent', () => {
+  it('makes a survey due anew that lapsed while nobody looked', () => {
+    const lapsing = aSurvey({ trigger: { event: 'bought', lapseMs: 1_000 } })
+    const waitingSince = (at: number) => ({ waiting: [{ survey: 'bought-csat', since: at, dueAt: at }] })
+    expect(judge(lapsing, waitingSince(now - 1_000)).reasons).toEqual([])
+    const { reasons, memory } = judge(lapsing, waitingSince(now - 1_001))
+    expect([reasons, memory.waiting]).toMatchObject([['waiting'], [{ since: now, dueAt: now }]])
+  })
+
+  it('notes with what probability the visitor was drawn', () => {
+    const samples = [
+      { audience: [{ property: 'device', operator: 'not' as const, value: 'phone' }], share: 1 },
+    ]
+    expect(judge(aSurvey({ samples })).memory.waiting).toMatchObject([{ inclusion: 1 }])
+  })
+})
