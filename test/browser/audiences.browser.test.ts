@@ -65,11 +65,22 @@ story('By language and region', 'asks by the tag as it stands', async ({ arrive 
 })
 
 story('By device', 'asks by screen and finger', async ({ arrive }) => {
-  const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
-  const tablet = { viewport: { width: 820, height: 1180 }, hasTouch: true, isMobile: true }
-  await doesNotBelong(await arrive(phone), 'device', 'phone')
-  await belongs(await arrive(tablet))
-  await belongs(await arrive())
+  const finger = { hasTouch: true, isMobile: true }
+  const phone = await arrive({ viewport: { width: 390, height: 844 }, ...finger })
+  await doesNotBelong(phone, 'device', 'phone')
+  const tablet = await arrive({ viewport: { width: 820, height: 1180 }, ...finger })
+  await belongs(tablet)
+  const desktop = await arrive()
+  await belongs(desktop)
+  const deviceOf = ({ page }: Visitor) =>
+    page.evaluate(
+      `new Promise((resolve) => { cx.on('heard', ({ facts }) => resolve(facts.device)); cx.track('two') })`,
+    )
+  expect([await deviceOf(phone), await deviceOf(tablet), await deviceOf(desktop)]).toEqual([
+    'phone',
+    'tablet',
+    'desktop',
+  ])
 })
 
 story('By page', 'asks on those pages, also where a router goes', async ({ arrive }) => {
@@ -188,9 +199,8 @@ story('Another share of each group', 'draws each group by its own share', async 
   await visitor.page.evaluate(`cx.identify('u-1', { plan: 'team' })`)
   await visitor.track('one')
   expect(await visitor.until('shown')).toEqual({ inclusion: 1 })
-  const pro = await arrive()
-  await pro.page.evaluate(`cx.identify('u-2', { plan: 'pro' })`)
-  expect(await decisionOn(pro, aVisitorDrawn(0.2, 0.5), 'shown')).toEqual({ inclusion: 0.5 })
+  await visitor.page.evaluate(`cx.identify('u-2', { plan: 'pro' })`)
+  expect(await decisionOn(visitor, aVisitorDrawn(0.2, 0.5), 'shown')).toEqual({ inclusion: 0.5 })
   const recorded = async () => at.stage.showings('one', key).map(({ inclusion }) => inclusion)
   await eventually(recorded, [1, 0.5])
 })

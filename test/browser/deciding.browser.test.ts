@@ -78,7 +78,7 @@ const isDecided = ({ page }: Pick<Visitor, 'page'>) =>
 
 describe('while the rules are on their way', () => {
   it('asks once in two tabs, and not again after a reload, whichever has them first', async () => {
-    for (let round = 0; round < 4; round++) {
+    for (let round = 0; round < 3; round++) {
       const one = await aVisitorAhead('pk_plain')
       const letGo = await holdRules(one.context)
       const two = await one.openTab('/other')
@@ -104,7 +104,7 @@ describe('while the rules are on their way', () => {
   })
 
   it('loses no event of a page that is left at once', async () => {
-    for (let round = 0; round < 4; round++) {
+    for (let round = 0; round < 3; round++) {
       const visitor = await aVisitorAhead('pk_plain')
       // The next page takes as long to come as it does on a good network.
       await visitor.page.route('**/next', async (route) => {
@@ -252,7 +252,7 @@ describe('while the rules are on their way', () => {
 
 describe('once the rules are there', () => {
   it('asks once in the window, when two tabs have something to ask in the same moment', async () => {
-    for (let round = 0; round < 3; round++) {
+    for (let round = 0; round < 2; round++) {
       const one = await aVisitor(at, { key: 'pk_pair' })
       const two = await one.openTab()
       // The rules are there in both, so that nothing but the claim decides.

@@ -58,7 +58,11 @@ story('Again only after a while', 'asks the same again after that time, not befo
   await askAndDismiss(visitor)
   await visitor.load()
   await visitor.pass(90 * day - hour)
-  expect(await ask(visitor, 'one', 'asked-before')).toMatchObject({ againAfterMs: 90 * day })
+  const { askedAt, againAt } = (await ask(visitor, 'one', 'asked-before')) as {
+    askedAt: number
+    againAt: number
+  }
+  expect(againAt - askedAt).toBe(90 * day)
   await visitor.pass(hour)
   await ask(visitor, 'one', 'shown')
 })
@@ -145,10 +149,6 @@ story(
     const others = await arrive({ prepare })
     await ask(others, 'two', 'shown')
     expect(requests).not.toContain('/v1/quiet')
-    await others.dismiss()
-    await others.load()
-    await others.page.evaluate(`cx.identify('u-2')`)
-    await ask(others, 'one', 'contact-limit')
     const another = await arrive()
     await another.page.evaluate(`cx.identify('u-3')`)
     await ask(another, 'two', 'shown')

@@ -86,10 +86,12 @@ export async function openBuiltRules() {
     /** Where a world goes another way in the browser than in Node, for people to read; undefined if nowhere. */
     async difference(seed: number, number: number) {
       const [inNode, inBrowser] = [worldLines(rules, seed, number), await run('worldLines', seed, number)]
-      const index = [...inNode, ''].findIndex((line, index) => line !== (inBrowser[index] ?? ''))
-      return index < 0
-        ? undefined
-        : `at line ${index + 1}\nNode:    ${inNode[index]}\nbrowser: ${inBrowser[index]}`
+      const line = [...inNode, ''].findIndex((text, index) => text !== (inBrowser[index] ?? ''))
+      if (line < 0) return undefined
+      const [node = '', browser = ''] = [inNode[line], inBrowser[line]]
+      const at = node.split('').findIndex((_, index) => node[index] !== browser[index])
+      const about = (text: string) => text.slice(Math.max(0, at - 200), at + 200)
+      return `at line ${line + 1}\nNode:    ${about(node)}\nbrowser: ${about(browser)}`
     },
     async close() {
       await browser.close()

@@ -9,15 +9,20 @@ import { cardOf, openPage, useStage } from './stage.ts'
 /**
  * Visitors of the shop's recorded month live their month again in a browser: the pages they opened, at their
  * own times by a clock that the test turns, with what they did there. What is shown to them, and when, is what
- * `kairos simulate` said. They are those who come first by a draw, of all who did something that a survey asks
- * about and left no more than 16 lines.
+ * `kairos simulate` said.
+ *
+ * They are the first by a draw, of those with an event in at most 12 lines; its seed is one by which every
+ * survey is shown among so few, and eight rules refuse.
  */
-const visitorCount = 32
-const maxLines = 16
+const visitorCount = 27
+const maxLines = 12
+const seed = 'seed 1405'
 /** How far a time may be off: the page takes a moment to open a card. */
 const toleranceMs = 2_000
 const stayMs = 5 * 60_000
 const atOnce = 3
+/** How long the shop takes to reply to who asks for help. */
+const supportReplyMs = 700
 
 const programmeFile = 'examples/shop/recorded-month.programme.json'
 const at = useStage()
@@ -44,7 +49,7 @@ for (const text of readFileSync('examples/shop/recorded-month.ndjson', 'utf8').t
 const visitors = [...linesOf]
   .filter(([, lines]) => lines.length <= maxLines && lines.some(({ event }) => event))
   .map(([visitor]) => visitor)
-  .sort((one, other) => visitorDraw(one, 'lives again') - visitorDraw(other, 'lives again'))
+  .sort((one, other) => visitorDraw(one, seed) - visitorDraw(other, seed))
   .slice(0, visitorCount)
 
 let simulated: Showing[]
@@ -132,6 +137,8 @@ const beforeScripts = `(() => {
   channel.port2.onmessage = () => waiting.shift()()
   const turn = () => new Promise((resolve) => { waiting.push(resolve); channel.port1.postMessage(0) })
 
+  const pause = () => new Promise((resolve) => soon(resolve, 3))
+
   ${stub}
   const told = []
   for (const type of ['heard', 'shown']) cx.on(type, (event) => told.push({ ...event, type, at: now }))
@@ -146,17 +153,14 @@ const beforeScripts = `(() => {
     return !explained.some(({ reason }) => reason === 'loading') && ![...awaited.values()].some((dueAt) => dueAt <= now)
   }
   const settle = async () => {
-    for (let quiet = 0; quiet < 2; ) {
-      await turn()
-      quiet = isIdle() ? quiet + 1 : 0
-    }
+    for (let quiet = 0; quiet < 2; quiet = isIdle() ? quiet + 1 : 0) await (isIdle() ? turn() : pause())
   }
   const shown = () => told.filter(({ type }) => type === 'shown').length
   window.lived = {
     told,
     settle,
     async begin() {
-      while (!told.some(({ event }) => event === '$page')) await turn()
+      while (!told.some(({ event }) => event === '$page')) await pause()
       await settle()
     },
     async pass(to) {
@@ -204,7 +208,8 @@ const comparable = ({ event, properties, facts }: Line) => {
 /** Lives the recorded month of a visitor; gives what was shown, and the log that it made. */
 async function live(visitor: string) {
   const lines = linesOf.get(visitor) as Line[]
-  const { device, locale } = (lines[0] as Line).facts
+  const [first] = lines as [Line]
+  const { device, locale } = first.facts
   const { context, page, errors } = await openPage(at.browser, {
     ...screens[String(device)],
     locale: locale === 'fr' ? 'fr-FR' : 'en-GB',
@@ -214,9 +219,8 @@ async function live(visitor: string) {
   const lived = <T>(run: (lived: Lived, argument: number) => T, argument = 0) =>
     page.evaluate(`(${run})(window.lived, ${argument})`) as Promise<Awaited<T>>
 
-  // A page of the shop without Kairos on it.
-  const away = () => page.goto(`${at.stage.shopOrigin}/products.js`)
-  await away()
+  // Of the shop's origin, without Kairos on it.
+  await page.goto(`${at.stage.shopOrigin}/products.js`)
   await page.evaluate(
     (visitor) =>
       new Promise((resolve, reject) => {
@@ -239,7 +243,7 @@ async function live(visitor: string) {
   const heard: Line[] = []
   /** What the visitor does with the open card next, and when. */
   let acts: { at: number; act(): Promise<void> }[] = []
-  let [now, isHere] = [0, false]
+  let now = first.at
 
   const click = async (locator: typeof card) => {
     await locator.evaluate((element) => (element as HTMLElement).click())
@@ -264,7 +268,7 @@ async function live(visitor: string) {
       else respond({ at: event.at, visitor, survey: String(event.survey) })
   }
   const stayUntil = async (to: number) => {
-    while (isHere && now < to) {
+    while (now < to) {
       now = await lived(({ pass }, to) => pass(to), Math.min(to, acts[0]?.at ?? to))
       await listen()
       if (acts[0] && now >= acts[0].at) await acts.shift()?.act()
@@ -284,36 +288,27 @@ async function live(visitor: string) {
     await page.evaluate((kept) => {
       for (const [name, value] of Object.entries(kept)) localStorage.setItem(name, JSON.stringify(value))
     }, kept)
-    const query = Object.entries(facts).flatMap(([name, value]) =>
-      name.startsWith('query.') ? [[name.slice(6), String(value)]] : [],
-    )
-    await page.goto(
-      `${at.stage.shopOrigin}${facts.path}${query.length ? `?${new URLSearchParams(query)}` : ''}`,
-    )
-    ;[now, isHere] = [openedAt, true]
+    const parameters = Object.entries(facts).filter(([name]) => name.startsWith('query.'))
+    const query = new URLSearchParams(parameters.map(([name, value]) => [name.slice(6), String(value)]))
+    await page.goto(`${at.stage.shopOrigin}${facts.path}?${query}`, { waitUntil: 'domcontentloaded' })
+    now = openedAt
     await lived(({ begin }) => begin())
     await listen()
   }
 
   for (const [index, line] of lines.entries()) {
-    if (now) {
-      await stayUntil(Math.min(line.at, now + stayMs))
-      if (isHere && now < line.at) {
-        isHere = false
-        await away()
-      }
-    }
-    if (!line.event) await open(line, lines[index + 1])
-    else if (line.event === 'order.delivered') await click(page.locator('[data-arrived]'))
-    else if (line.event === 'support.resolved') {
-      await page
-        .locator(`[value=${line.properties?.topic}]`)
-        .evaluate((topic) => (topic as HTMLElement).click())
+    // Who is away for longer is on no page: no time passes on the one that was left.
+    const until = Math.min(line.at, now + stayMs)
+    if (line.event === 'support.resolved') {
+      await stayUntil(until - supportReplyMs)
+      const topic = page.locator(`[value=${line.properties?.topic}]`)
+      await topic.evaluate((element) => (element as HTMLElement).click())
       await click(page.locator('[data-ask] [type=submit]'))
-      // The shop's own answer takes a moment.
-      await stayUntil(now + 700)
-      await click(page.locator('[data-solved]'))
     }
+    await stayUntil(until)
+    if (!line.event) await open(line, lines[index + 1])
+    if (line.event === 'support.resolved') await click(page.locator('[data-solved]'))
+    if (line.event === 'order.delivered') await click(page.locator('[data-arrived]'))
     await listen()
   }
   await stayUntil(now + stayMs)
@@ -324,10 +319,20 @@ async function live(visitor: string) {
 describe('the shop’s recorded month, lived again by some of its visitors in a browser,', () => {
   it('is a month in which many are asked, and others are not, for several reasons', () => {
     expect(visitors.length).toBe(visitorCount)
-    expect(new Set(simulated.map(({ visitor }) => visitor)).size).toBeGreaterThanOrEqual(25)
-    expect(new Set(simulated.map(({ survey }) => survey)).size).toBeGreaterThanOrEqual(4)
-    expect(Object.keys(notAsked).length).toBeGreaterThanOrEqual(8)
-    console.log(notAsked, simulated.length)
+    expect(simulated.length).toBeGreaterThan(20)
+    expect(new Set(simulated.map(({ visitor }) => visitor)).size).toBeGreaterThan(20)
+    expect(new Set(simulated.map(({ survey }) => survey)).size).toBe(5)
+    expect(new Set(simulated.map(({ assumed }) => assumed)).size).toBe(2)
+    expect(Object.keys(notAsked).sort()).toEqual([
+      'asked-before',
+      'cancelled',
+      'condition-not-met',
+      'contact-limit',
+      'not-in-audience',
+      'not-sampled',
+      'off-schedule',
+      'quiet',
+    ])
   })
 
   it('shows what kairos simulate said, to whom, and when; and tells the log that was recorded', async () => {

@@ -80,7 +80,9 @@ export function tabOf(page: Page, url: string, isAwaited = true) {
  */
 export async function aVisitor(at: ReturnType<typeof useStage>, options: VisitorOptions) {
   const { key, body = '', tag = '', lang = 'en', path, prepare, isAwaited, ...browser } = options
-  const { page, context, errors } = await openPage(at.browser, browser)
+  // Small and without motion: most of the time of these stories goes into drawing.
+  const drawing = { viewport: { width: 800, height: 450 }, reducedMotion: 'reduce' } as const
+  const { page, context, errors } = await openPage(at.browser, { ...drawing, ...browser })
   const url = await at.stage.serve(
     `<!doctype html><html lang="${lang}"><meta name="viewport" content="width=device-width"><title>A page</title><script async src="${at.stage.origin}/cx.js" data-key="${key}" ${tag}></script>${body}`,
   )

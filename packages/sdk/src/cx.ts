@@ -352,8 +352,9 @@ export function createCore<Events extends EventCatalogue = Record<string, Record
     state = 'awake'
     // Granted again, after a denial.
     if (programme) return
+    // Before the programme: the panel's log begins with the first event.
     if (debug)
-      options.loadDebug?.().then(
+      await options.loadDebug?.().then(
         ({ openDebugPanel }) => openDebugPanel(cx as Cx),
         (error) => reportFault('internal', error),
       )
@@ -391,7 +392,11 @@ export function createCore<Events extends EventCatalogue = Record<string, Record
       reportFault('event-refused', name)
       return
     }
-    if (state === 'denied' || (named && !named.has(name))) return
+    if (state === 'denied') return
+    if (named && !named.has(name)) {
+      if (debug) console.info('[kairos] no trigger names', name)
+      return
+    }
     // A copy: the page may go on to change its own.
     const copy = scalars(properties)
     whenReady(() => {

@@ -8,7 +8,8 @@ export const reasonSentences: Readonly<Record<Reason, string>> = {
   loading: 'what judges events is being loaded',
   'no-event': 'its event has not come yet',
   'condition-not-met': 'the event came, but its properties do not meet every condition',
-  'sequence-not-met': 'what had to come before it, or so many times, did not; or what had not to, did',
+  'sequence-not-met':
+    'what had to come before it did not, or not often enough; or something came that had not to',
   'off-schedule': 'its schedule does not allow it at this time',
   'quota-reached': 'it has all the answers of its quota',
   'not-in-audience': 'this visitor does not belong to whom it asks',

@@ -31,6 +31,8 @@ export function mistakesOf(
         }
       })
     }
+    // What is of another type altogether has no bounds of its own.
+    if (issue.code !== 'invalid_type' && isOfWrongType(error, issue)) return []
     const value = valueAt(input, issue.path)
     // What the contract says of fields that belong together tells more than that one of them is missing.
     if (value === undefined && issue.code !== 'custom') return [{ pointer, detail: 'this field is missing' }]
@@ -38,6 +40,10 @@ export function mistakesOf(
   })
   return mistakes.slice(0, limit)
 }
+
+/** Says whether the same place was refused for its type already. */
+const isOfWrongType = ({ issues }: z.ZodError, issue: z.core.$ZodIssue) =>
+  issues.some(({ code, path }) => code === 'invalid_type' && path.join('\n') === issue.path.join('\n'))
 
 /** Gives one mistake as one line of text. */
 export function mistakeLine({ pointer, detail }: Mistake): string {

@@ -169,6 +169,19 @@ describe('kairos simulate', { timeout: 30_000 }, () => {
     expect(await showings({ programme, lines })).toEqual(['v checkout 0', 'v checkout 40', 'v checkout 2000'])
   })
 
+  it('takes $page of such a log for a page that was loaded, the same one again too', async () => {
+    const programme = {
+      surveys: [
+        aSurvey({ againAfterMs: 1 }),
+        aSurvey({ id: 'never', trigger: { event: '$page' }, sampleShare: 0 }),
+      ],
+      limits: { ...open, maxPerPageView: 1 },
+    }
+    const at = (s: number, event: string): Line => ({ s, event, facts: { path: '/' } })
+    const lines = [at(0, '$page'), at(1, bought), at(20, bought), at(40, '$page'), at(41, bought)]
+    expect(await showings({ programme, lines })).toEqual(['v checkout 1', 'v checkout 40'])
+  })
+
   it('works out who returns, though the pages that were recorded knew nothing of it', async () => {
     const returns = [{ property: 'returning', operator: 'equals' as const, value: true }]
     const programme = { surveys: [aSurvey({ audience: returns })] }
@@ -240,6 +253,16 @@ describe('kairos simulate', { timeout: 30_000 }, () => {
       const { stdout } = await simulate({ programme, lines: unordered, options })
       expect(stdout).toContain('Quotas were not applied: the lines are not in the order of time.')
     })
+  })
+
+  it('gives quotas up where the lines stop being in the order of time, and says so', async () => {
+    const programme = { surveys: [aSurvey({ quota: 1 })] }
+    const lines = [0, 600, 1200, 60].map((s): Line => ({ s, visitor: `v${s}`, event: bought }))
+    const simulated = { programme, lines, options: ['--response', '1'] }
+    expect(await showings(simulated)).toEqual(['v0 checkout 0', 'v60 checkout 60'])
+    expect((await inJson(simulated)).surveys[0].fullOn).toBeUndefined()
+    const { stdout } = await simulate(simulated)
+    expect(stdout).toContain('Quotas were given up where the lines were no longer in the order of time.')
   })
 
   it('passes over lines that are wrong, tells the first five with a sentence, and goes on', async () => {
@@ -383,14 +406,14 @@ checkout  CSAT: Checkout
       1 not due: this visitor was asked it before, and it is too early to ask again
       1 not due: this visitor answered or closed a survey a short time ago
       2 shown, to 2 visitors  ██  1 to 1 a day, 1 on average
-      0 answers expected, for a 95 % interval of ±45.2 points
+      0 answers expected, for a 95 % interval of ±46.8 points
         enough for ±5? no, that needs 245 answers, 1,225 days at this rate
 
 All surveys
       2 shown, 1 a day
-      1 visitors never asked: 33.3 %
+      1 of 3 visitors never asked: 33.3 %
       2 asked once, 0 twice, 0 three times or more
-      1 times a survey was kept from a visitor (1 of them) by the quiet time after an answer or a dismissal
+      1 time a survey was kept from one visitor by the quiet time after an answer or a dismissal
 `)
   })
 

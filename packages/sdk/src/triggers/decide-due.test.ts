@@ -39,6 +39,18 @@ describe('decideDue', () => {
     expect(decision).toMatchObject({ due: false, because: 'contact-limit' })
   })
 
+  it('says from when a visitor is free again of the contact limit, and from when to be asked the same', () => {
+    expect(judge(aSurvey(), asked(['a', 20], ['b', 3], ['c', 2]))).toMatchObject({
+      because: 'contact-limit',
+      values: { freeAt: now + 27 * day },
+    })
+    expect(judge(aSurvey(), asked(), now, { maxShowings: 0 })).toMatchObject({ values: { freeAt: 'never' } })
+    expect(judge(aSurvey({ againAfterMs: 9 * day }), asked(['bought-csat', 2]))).toMatchObject({
+      values: { againAt: now + 7 * day },
+    })
+    expect(judge(aSurvey(), asked(['bought-csat', 2]))).toMatchObject({ values: { againAt: 'never' } })
+  })
+
   it('no longer counts a showing exactly one window old', () => {
     expect(judge(aSurvey(), asked(['a', 3], ['b', 30]), now)).toEqual({ due: true, inclusion: 1 })
   })
@@ -51,6 +63,18 @@ describe('decideDue', () => {
     expect(judge(aSurvey({ againAfterMs: day }), asked(['bought-csat', -400]), now)).toMatchObject({
       due: false,
       because: 'asked-before',
+    })
+  })
+
+  it('tells from when one may be asked again, also if the clock was set back between two showings', () => {
+    const showings = [asked(['bought-csat', -2]), asked(['bought-csat', 1])].flatMap(
+      ({ showings }) => showings,
+    )
+    const setBack = { ...asked(), showings }
+    const survey = aSurvey({ againAfterMs: 5 * day })
+    expect(judge(survey, setBack)).toMatchObject({ values: { againAt: now + 7 * day } })
+    expect(judge(aSurvey({ id: 'other' }), setBack, now, { maxShowings: 1 })).toMatchObject({
+      values: { freeAt: now + 32 * day },
     })
   })
 

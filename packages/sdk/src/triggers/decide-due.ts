@@ -10,7 +10,7 @@ import type { VisitorMemory } from './visitor-memory.ts'
  * - `loading`: what judges events is being loaded
  * - `no-event`: its event has not come yet
  * - `condition-not-met`: the event came, but its properties do not meet every condition
- * - `sequence-not-met`: what had to come before it, or so many times, did not; or what had not to, did
+ * - `sequence-not-met`: what had to come before it did not, or not often enough; or something came that had not to
  *
  * Of the survey and the visitor:
  * - `off-schedule`: not at this time, by the survey's schedule
@@ -136,13 +136,22 @@ export function decideDue(
   const anyDraw = visitorDraw(memory.visitor, '')
   if (draw >= share || anyDraw >= anyShare)
     return no('not-sampled', draw >= share ? { share, draw } : { limitsShare: anyShare, draw: anyDraw })
-  const asked = memory.showings.filter(({ survey, at }) => survey === id && now - at < againAfterMs)
-  if (asked.length)
-    return no('asked-before', { askedAt: asked.at(-1)?.at, againAfterMs: survey.againAfterMs })
+  // In order of time, which is not the one they came in if the clock was set back meanwhile.
+  const showings = [...memory.showings].sort((a, b) => a.at - b.at)
+  const asked = showings.filter(({ survey, at }) => survey === id && now - at < againAfterMs).at(-1)
+  if (asked)
+    return no('asked-before', {
+      askedAt: asked.at,
+      againAt: survey.againAfterMs === undefined ? 'never' : asked.at + againAfterMs,
+    })
   const { windowMs, maxShowings } = limits
-  const recent = memory.showings.filter(({ at }) => now - at < windowMs)
-  if (recent.length >= maxShowings)
-    return no('contact-limit', { showings: recent.length, maxShowings, windowMs, oldestAt: recent[0]?.at })
+  const recent = showings.filter(({ at }) => now - at < windowMs)
+  if (recent.length >= maxShowings) {
+    // When so many of them have left the window that one more is allowed; never, if none is.
+    const last = recent.at(-maxShowings)
+    const freeAt = maxShowings && last ? last.at + windowMs : 'never'
+    return no('contact-limit', { showings: recent.length, maxShowings, windowMs, freeAt })
+  }
   const { quietUntil = now } = memory
   return now < quietUntil ? no('quiet', { quietUntil }) : { due: true, inclusion: share * anyShare }
 }

@@ -118,13 +118,16 @@ describe('a visitor lives again', () => {
     expect(shown).toEqual([['one', 11]])
   })
 
-  it.each<[string, Response, boolean]>([
-    ['an answer', { answeredAfterMs: 8 * secondMs, closedAfterMs: 12 * secondMs }, true],
-    ['a dismissal', { closedAfterMs: 6 * secondMs }, true],
-    ['a page that is left with the card on it', {}, false],
-  ])('and after %s is left in peace as the limits say', (_what, response, isQuiet) => {
-    const quiet = { quietAfterAnswerMs: minuteMs, quietAfterDismissalMs: minuteMs }
-    const { page, track, stay, said, answered } = aVisitor(two(quiet), response)
+  const answer = { answeredAfterMs: 8 * secondMs, closedAfterMs: 12 * secondMs }
+  const dismissal = { closedAfterMs: 6 * secondMs }
+  it.each<[string, Response, object, boolean]>([
+    ['an answer', answer, { quietAfterAnswerMs: minuteMs }, true],
+    ['an answer, as after no dismissal', answer, { quietAfterDismissalMs: minuteMs }, false],
+    ['a dismissal', dismissal, { quietAfterDismissalMs: minuteMs }, true],
+    ['a dismissal, as after no answer', dismissal, { quietAfterAnswerMs: minuteMs }, false],
+    ['a page that is left with the card on it', {}, { quietAfterDismissalMs: minuteMs }, false],
+  ])('and after %s is left in peace as the limits say', (_what, response, limits, isQuiet) => {
+    const { page, track, stay, said, answered } = aVisitor(two(limits), response)
     page(0, '/')
     track(0, 'bought')
     stay(20)

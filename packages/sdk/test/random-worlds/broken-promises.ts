@@ -82,9 +82,16 @@ function moments({ versions, tabs }: World, log: readonly Happening[]): Moment[]
   })
 }
 
+/** The look at which a survey's turn came; after it, its card was loaded. */
+const turnOf = (id: string, before: readonly Moment[]) =>
+  before.findLast(({ happening }) => happening.is === 'looked' && happening.picked === id)
+
 /** What is promised of how often somebody is asked. */
-function ofLimits({ survey, programme, happening, pageView }: Showing, earlier: readonly Showing[]): Kept {
-  const { windowMs, maxShowings, maxPerPageView = 1 } = programme.limits
+function ofLimits(showing: Showing, earlier: readonly Showing[], before: readonly Moment[]): Kept {
+  const { survey, programme, happening, pageView } = showing
+  const { windowMs, maxShowings } = programme.limits
+  // The page's own limit is asked when its turn comes; a version that comes while the card is loaded, is late.
+  const { maxPerPageView = 1 } = turnOf(survey.id, before)?.programme.limits ?? {}
   const isYounger = (ms: number) => (other: Showing) => happening.at - other.happening.at < ms
   const same = earlier.filter((other) => other.survey.id === survey.id)
   const onPageView = earlier.filter((other) => other.pageView === pageView)
@@ -148,8 +155,7 @@ function ofTiming({ survey: { id }, happening, setBackMs }: Showing, before: rea
   const due = before.findLast(isDue)
   if (!due) return { 'only what an event made due': false }
   const { delayMs = 0, lapseMs = defaultLapseMs } = surveyIn(due.programme, id)?.trigger ?? {}
-  // When its turn came; after that, its card was loaded.
-  const turn = before.findLast(({ happening: one }) => one.is === 'looked' && one.picked === id)
+  const turn = turnOf(id, before)
   const dueThen = before.slice(0, turn?.index).findLast(isDue)
   const since = before.slice(due.index + 1)
   const isCancelling = ({ happening: one, programme }: Moment) =>
@@ -240,7 +246,7 @@ export function brokenPromises(world: World, log: readonly Happening[]): string[
     ...showings.flatMap((showing, index) => {
       const before = all.slice(0, showing.index)
       const kept = {
-        ...ofLimits(showing, showings.slice(0, index)),
+        ...ofLimits(showing, showings.slice(0, index), before),
         ...ofMoment(showing),
         ...ofPeace(showing, before),
         ...ofTiming(showing, before),

@@ -1,6 +1,7 @@
 import type { PublishedProgramme, PublishedSurvey } from '../../src/contract/programme.ts'
 import type { Refusal } from '../../src/triggers/decide-due.ts'
 import type { PageFacts, Person } from '../../src/triggers/facts.ts'
+import type { Verdict } from '../../src/triggers/judge-event.ts'
 import type { Properties } from '../../src/triggers/meets-condition.ts'
 import { inscribe } from './fingerprint.ts'
 import { allHold, drawOf, isOpen, matches, type Past, refusalBy, remember, unmetBy } from './own-rules.ts'
@@ -104,6 +105,31 @@ export function secondOpinion(world: World, log: readonly Happening[]): string[]
   const said = (verdicts: readonly { survey: string; reason: string }[]) =>
     verdicts.map(({ survey, reason }) => `${survey} ${reason}`)
 
+  /** When it says that a survey may be asked again, that must be the first moment at which it may. */
+  const expectTimes = ({ survey: id, reason, values }: Verdict, happening: Happening) => {
+    const { windowMs, maxShowings } = programme.limits
+    const { againAfterMs } = surveyOf(id) ?? {}
+    const latest = (showings: Past['showings']) => showings.map(({ at }) => at).sort((a, b) => b - a)
+    const [last = Number.NaN] = latest(past.showings.filter(({ survey }) => survey === id))
+    const leaves = latest(past.showings)[maxShowings - 1]
+    if (reason === 'asked-before')
+      expect(
+        `when ${id} may be asked again`,
+        values.againAt,
+        againAfterMs === undefined ? 'never' : last + againAfterMs,
+        happening,
+      )
+    if (reason === 'contact-limit')
+      expect(
+        'when one more may be asked',
+        values.freeAt,
+        leaves === undefined ? 'never' : leaves + windowMs,
+        happening,
+      )
+    if (reason === 'quiet')
+      expect('until when it is quiet', values.quietUntil, Math.max(...past.quietUntil), happening)
+  }
+
   const onStep = ({ at, step }: Of<'step'>, tab: Tab) => {
     if (step.does === 'publish') programme = world.versions[step.version - 1] as PublishedProgramme
     if (step.does === 'refuse') tab.refusal = step.refusal
@@ -145,6 +171,7 @@ export function secondOpinion(world: World, log: readonly Happening[]): string[]
         })
       }
     expect(`what the event ${name} did`, String(said(verdicts)), String(expected), happening)
+    for (const verdict of verdicts) expectTimes(verdict, happening)
     remember(programme, past, { name, properties, at })
   }
 
@@ -202,6 +229,7 @@ export function secondOpinion(world: World, log: readonly Happening[]): string[]
     const inTurn = !wait ? 'cancelled' : at < wait.dueAt ? 'waiting' : 'shown'
     const because = refusalBy(survey, programme, past, facts, at) ?? inTurn
     expect(`the claim of ${id}`, reason, because, happening)
+    expectTimes(happening, happening)
     if (reason !== 'off-schedule' && reason !== 'waiting') waits.delete(id)
     if (reason !== 'shown') return
     // Drawn when the event came, and again now: both draws are the same number, below both shares.

@@ -9,6 +9,8 @@ export async function check(file: string): Promise<number> {
   }
   for (const warning of read.warnings) console.error(warning)
   const { length } = read.programme.surveys
-  console.log(`${file} is right: ${length} ${length === 1 ? 'survey' : 'surveys'}.`)
+  const counted = (n: number, word: string) => `${n} ${word}${n === 1 ? '' : 's'}`
+  const warned = read.warnings.length ? `, ${counted(read.warnings.length, 'warning')}` : ''
+  console.log(`${file} is right: ${counted(length, 'survey')}${warned}.`)
   return 0
 }

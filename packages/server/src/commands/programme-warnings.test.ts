@@ -100,3 +100,12 @@ it('warns in the order in which the programme was written', () => {
     '/limits/quietPages/0',
   ])
 })
+
+it('warns of times that were probably written in seconds, and of no others', () => {
+  const programme = aProgramme({ surveys: [aSurvey({ againAfterMs: 86_400 })] })
+  expect(toldOf({ ...programme, limits: { windowMs: 2_592_000, quietAfterAnswerMs: 3_600 } })).toEqual([
+    '/limits/windowMs: 43 minutes: times are in milliseconds; a day is 86400000',
+    '/limits/quietAfterAnswerMs: 3.6 s: times are in milliseconds; a day is 86400000',
+  ])
+  expect(toldOf({ ...programme, limits: { windowMs: 3_600_000, quietAfterAnswerMs: 0 } })).toEqual([])
+})

@@ -6,6 +6,7 @@ import { competingSurveys } from './warnings/competing-surveys.ts'
 import { inDocumentOrder } from './warnings/in-document-order.ts'
 import { missingTexts } from './warnings/missing-texts.ts'
 import { quietPages } from './warnings/quiet-pages.ts'
+import { shortTimes } from './warnings/short-times.ts'
 import { smallSamples } from './warnings/small-samples.ts'
 import { unmetAudiences } from './warnings/unmet-audiences.ts'
 import { unmetTriggers } from './warnings/unmet-triggers.ts'
@@ -22,6 +23,7 @@ export function programmeWarnings(
 ): Mistake[] {
   const warnings = [
     ...askNobody(programme),
+    ...shortTimes(programme),
     ...quietPages(programme),
     ...unmetTriggers(programme),
     ...unmetAudiences(programme),

@@ -22,8 +22,8 @@ export async function publish(file: string): Promise<number> {
     const { version, isNew } = await store.publish(read.programme, Date.now())
     console.log(
       isNew
-        ? `Published version ${version} of ${key}.`
-        : `Version ${version} of ${key} has this content already; nothing was published.`,
+        ? `Published version ${version} of ${key} in ${settings.store}.`
+        : `Version ${version} of ${key} in ${settings.store} has this content already; nothing was published.`,
     )
     return 0
   } finally {

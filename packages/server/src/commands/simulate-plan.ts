@@ -1,7 +1,7 @@
 import type { Metric } from '@kairos-cx/sdk/contract'
 import { type Reason, reasonSentences } from '@kairos-cx/sdk/replay'
 import { answersFor, expectedHalfWidth } from '../results/expected-interval.ts'
-import type { SimulatedSurvey, Simulation } from './simulate-visitors.ts'
+import type { SimulatedSurvey, Simulation } from './simulate-result.ts'
 import { assumed } from './simulate-visitors.ts'
 
 /** Half the width of the interval that is asked about where no plan names one, in the metric's unit. */
@@ -112,6 +112,8 @@ function wrapped(prose: string): string[] {
 
 /** One line of a block: a count, in a column, and what it counts. */
 const row = (count: number, words: string) => `${whole(count).padStart(7)} ${words}`
+/** A line that goes on where one with a count ended. */
+const below = (words: string) => `${' '.repeat(7)} ${words}`
 
 function surveyLines(simulated: SimulatedSurvey, days: readonly string[]): string[] {
   const { survey, events, due, notDue, notShown, waitingAtEnd, shown, shownOn, visitors, fullOn } = simulated
@@ -122,14 +124,17 @@ function surveyLines(simulated: SimulatedSurvey, days: readonly string[]): strin
     `${short(shown / days.length)} on average`
   return [
     `${survey.id}  ${survey.metric.toUpperCase()}${survey.name ? `: ${survey.name}` : ''}`,
-    row(events, `times its event came (${names.join(', ')}), and ${whole(due)} times it was due`),
+    row(
+      events,
+      `${times(events)} its event came (${names.join(', ')}), and ${whole(due)} ${times(due)} it was due`,
+    ),
     ...because(notDue, 'not due'),
     ...because(notShown, 'due, not shown'),
     ...(waitingAtEnd ? [row(waitingAtEnd, 'due, and still waiting when the log ends')] : []),
     row(shown, shown === 0 ? 'shown' : `shown, to ${things(visitors, 'visitor')}  ${showingsPerDay}`),
     ...(fullOn === undefined
       ? []
-      : [`        its quota of ${whole(survey.quota ?? 0)} answers was reached on ${dayName(fullOn)}`]),
+      : [below(`its quota of ${whole(survey.quota ?? 0)} answers was reached on ${dayName(fullOn)}`)]),
     ...(shown === 0 ? [] : answerLines(simulated, days)),
   ]
 }
@@ -161,19 +166,21 @@ function answerLines(simulated: SimulatedSurvey, days: readonly string[]): strin
   const enough = answers >= answersNeeded ? 'yes' : `no, that needs ${whole(answersNeeded)} answers, ${when}`
   return [
     row(Math.round(answers), `answers expected, for a 95 % interval of ±${short(halfWidth)} ${unit}`),
-    `        enough for ±${short(margin)}? ${enough}`,
+    below(`enough for ±${short(margin)}? ${enough}`),
   ]
 }
 
 function overAll({ surveys, visitors, days, visitorsByShowings, refusedBy, limits }: Simulation): string[] {
   const shown = surveys.reduce((sum, survey) => sum + survey.shown, 0)
   const [never, once, twice, more] = visitorsByShowings
-  const kept = ({ times, visitors }: { times: number; visitors: number }, by: string) =>
-    times ? [row(times, `times a survey was kept from a visitor (${whole(visitors)} of them) by ${by}`)] : []
+  const kept = ({ times: count, visitors }: { times: number; visitors: number }, by: string) => {
+    const whom = visitors === 1 ? 'one visitor' : `one of ${whole(visitors)} visitors`
+    return count ? [row(count, `${times(count)} a survey was kept from ${whom} by ${by}`)] : []
+  }
   return [
     'All surveys',
     row(shown, `shown, ${short(shown / days.length)} a day`),
-    row(never, `visitors never asked: ${percent(never / visitors)}`),
+    row(never, `of ${things(visitors, 'visitor')} never asked: ${percent(never / visitors)}`),
     row(once, `asked once, ${whole(twice)} twice, ${whole(more)} three times or more`),
     ...kept(
       refusedBy['contact-limit'],
@@ -194,7 +201,7 @@ function misspelt({ neverCame }: Simulation): string[][] {
           : event.startsWith('$')
             ? ': pages tell it only under a programme that names it'
             : ''
-        return `        ${event} (${surveys.join(', ')})${hint}`
+        return below(`${event} (${surveys.join(', ')})${hint}`)
       }),
     ],
   ]
@@ -210,7 +217,7 @@ function unheard({ unheard }: Simulation): string[][] {
     [
       'Events that no survey listens to, the most frequent first',
       ...unheard.slice(0, namedUnheard).map(({ event, count }) => row(count, event)),
-      ...(others > 0 ? [`        and ${whole(others)} more ${others === 1 ? 'name' : 'names'}`] : []),
+      ...(others > 0 ? [below(`and ${things(others, 'more name')}`)] : []),
     ],
   ]
 }
@@ -219,6 +226,7 @@ const eventNames = (trigger: { event?: string; any?: { event: string }[]; all?: 
   (trigger.any ?? trigger.all ?? [{ event: trigger.event ?? '' }]).map(({ event }) => event)
 
 const whole = (count: number) => count.toLocaleString('en')
+const times = (count: number) => (count === 1 ? 'time' : 'times')
 const things = (count: number, word: string) => `${whole(count)} ${word}${count === 1 ? '' : 's'}`
 /** Two digits and more, as many as tell something. */
 const short = (value: number) => value.toLocaleString('en', { maximumFractionDigits: value < 1 ? 2 : 1 })

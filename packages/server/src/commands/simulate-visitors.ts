@@ -1,4 +1,4 @@
-import { type Programme, publishedProgramme, type Survey, triggerEvents } from '@kairos-cx/sdk/contract'
+import { type Programme, publishedProgramme, triggerEvents } from '@kairos-cx/sdk/contract'
 import {
   createReplays,
   lapsesAt,
@@ -13,6 +13,7 @@ import { closestName } from '../closest-name.ts'
 import { dayOf } from '../ingest/day-of.ts'
 import { createAgenda } from './simulate-agenda.ts'
 import type { LogLine } from './simulate-log-line.ts'
+import type { SimulatedShowing, SimulatedSurvey, Simulation } from './simulate-result.ts'
 
 /** What visitors are assumed to do with a card, in milliseconds after it is shown. */
 export const assumed = { answeredAfterMs: 8_000, closedAfterMs: 12_000, dismissedAfterMs: 6_000 }
@@ -33,65 +34,6 @@ export interface SimulateOptions {
   onShowing?(showing: SimulatedShowing): void
 }
 
-export interface SimulatedShowing {
-  /** Epoch milliseconds. */
-  at: number
-  visitor: string
-  survey: string
-  /** The probability with which the visitor was drawn. */
-  inclusion: number
-  /** The event that made it due, when that came, and what it had to wait for since. */
-  why: { event: string; at: number; waitedFor: Reason[] }
-  /** What the visitor is assumed to do, if the page is still there. */
-  assumed: 'answered' | 'dismissed'
-}
-
-export interface SimulatedSurvey {
-  survey: Survey
-  responseShare: number
-  /** How often an event came that can make it due. */
-  events: number
-  due: number
-  /** Why it was not due when its event came; `waiting` if it was due already. */
-  notDue: ReadonlyMap<Reason, number>
-  /** Why it was due and not shown. */
-  notShown: ReadonlyMap<Reason, number>
-  /** Due, and still waiting when the log ends. */
-  waitingAtEnd: number
-  shown: number
-  visitors: number
-  /** By day of the project, without the days on which there was none. */
-  shownOn: ReadonlyMap<string, number>
-  /** The day on which it had all answers of its quota. */
-  fullOn: string | undefined
-}
-
-export interface Simulation {
-  timeZone: string
-  /** Epoch milliseconds of the first and the last line. */
-  from: number
-  until: number
-  /** Of the project, from the first line to the last line or showing, none left out. */
-  days: string[]
-  pages: number
-  events: number
-  visitors: number
-  /** Lines passed over: more than a minute before the visitor's line before. */
-  backwards: number
-  /** `interrupted`: up to the line from where the lines were no longer in the order of time. */
-  quotas: 'none' | 'applied' | 'interrupted' | 'not-applied'
-  surveys: SimulatedSurvey[]
-  limits: { maxShowings: number; windowMs: number }
-  /** Visitors with no showing, one, two, and three or more. */
-  visitorsByShowings: [number, number, number, number]
-  /** How often, and how many visitors, the contact limit and the quiet time kept from a survey. */
-  refusedBy: Record<'contact-limit' | 'quiet', { times: number; visitors: number }>
-  /** Events that no survey listens to, the most frequent first. */
-  unheard: { event: string; count: number }[]
-  /** Events that some trigger names and that never came, with what was perhaps meant. */
-  neverCame: { event: string; surveys: string[]; meant: string | undefined }[]
-}
-
 /** A survey that is due for one visitor, since its event came. */
 interface Pending {
   survey: string
@@ -107,8 +49,9 @@ interface Visitor {
   /** The log tells this visitor's pages, too. */
   hasPages: boolean
   facts: Properties
+  showings: number
   /** The surveys that were shown. */
-  shown: string[]
+  asked: string[]
   pending: Pending[]
   refusedBy: Reason[]
   /** When something happens by itself, as the agenda has it. */
@@ -141,7 +84,12 @@ export function createSimulation(programme: Programme, options: SimulateOptions)
   const came = new Set<string>()
   const unheard = new Map<string, number>()
   const hasQuotas = programme.surveys.some(({ quota }) => quota !== undefined)
-  let [pages, events, backwards, from, until, lastShownAt] = [0, 0, 0, Infinity, -Infinity, -Infinity]
+  let pages = 0
+  let events = 0
+  let backwards = 0
+  let from = Number.POSITIVE_INFINITY
+  let until = Number.NEGATIVE_INFINITY
+  let lastShownAt = Number.NEGATIVE_INFINITY
   let isInOrder = true
   let isInterrupted = false
 
@@ -220,8 +168,9 @@ export function createSimulation(programme: Programme, options: SimulateOptions)
       const count = countOf(id)
       const { event, at: since, waitedFor } = pendingOf(id) as Pending
       endPending(id)
-      if (!current.shown.includes(id)) count.visitors++
-      current.shown = [...current.shown, id]
+      if (!current.asked.includes(id)) count.visitors++
+      current.asked = withOne(current.asked, id)
+      current.showings++
       count.shown++
       add(count.shownOn, dayOf(at, timeZone))
       lastShownAt = Math.max(lastShownAt, at)
@@ -260,7 +209,8 @@ export function createSimulation(programme: Programme, options: SimulateOptions)
       lastAt: Number.NEGATIVE_INFINITY,
       hasPages: false,
       facts: {},
-      shown: none,
+      showings: 0,
+      asked: none,
       pending: none,
       refusedBy: none,
       wakesAt: Number.POSITIVE_INFINITY,
@@ -274,8 +224,10 @@ export function createSimulation(programme: Programme, options: SimulateOptions)
     current = visitor
     const leavesAt = visitor.lastAt + stayMs
     const nextAt = visitor.replay.stay(Math.min(at, leavesAt))
-    visitor.wakesAt = nextAt <= leavesAt ? nextAt : Number.POSITIVE_INFINITY
-    if (isInOrder && visitor.wakesAt < Number.POSITIVE_INFINITY) agenda.add(visitor.wakesAt, visitor)
+    if (nextAt === visitor.wakesAt) return
+    const isThere = nextAt <= leavesAt
+    visitor.wakesAt = isThere ? nextAt : Number.POSITIVE_INFINITY
+    if (isInOrder && isThere) agenda.add(nextAt, visitor)
   }
 
   /** Lets happen what happens by itself until `at`, over all visitors, in the order of time. */
@@ -288,9 +240,10 @@ export function createSimulation(programme: Programme, options: SimulateOptions)
   const noteOrder = (at: number) => {
     if (at < until - backMs && isInOrder) {
       isInOrder = false
-      for (const { survey, fullOn } of counts.values()) {
-        if (fullOn !== undefined) isInterrupted = true
-        setFull(survey.id, false)
+      for (const count of counts.values()) {
+        if (count.fullOn !== undefined) isInterrupted = true
+        count.fullOn = undefined
+        setFull(count.survey.id, false)
       }
     }
     from = Math.min(from, at)
@@ -330,11 +283,12 @@ export function createSimulation(programme: Programme, options: SimulateOptions)
         if (heardNames.has('$page')) track(at, '$page', addressOf(visitor.facts))
       } else {
         events++
-        // A page that the log does not tell of was loaded where the visitor comes back, or is elsewhere.
-        if (!visitor.hasPages && (wasAway || isElsewhere)) visitor.replay.page(at, visitor.facts)
+        const isPage = line.event === '$page'
+        // Without lines of pages, one was loaded where the visitor comes back or is elsewhere.
+        if (!visitor.hasPages && (isPage || wasAway || isElsewhere)) visitor.replay.page(at, visitor.facts)
         else if (line.facts) visitor.replay.learn(visitor.facts)
-        // Where the log tells the pages, they have told this one.
-        if (!(line.event === '$page' && visitor.hasPages)) track(at, line.event, line.properties)
+        // A line of a page has told it already.
+        if (!isPage || !visitor.hasPages) track(at, line.event, line.properties)
         if (!heardNames.has(line.event) && (unheard.size < maxUnheardNames || unheard.has(line.event)))
           add(unheard, line.event)
       }
@@ -354,7 +308,7 @@ export function createSimulation(programme: Programme, options: SimulateOptions)
           if (survey && lapsesAt(survey, dueAt) < until) note(count.notShown, 'lapsed')
           else count.waitingAtEnd++
         }
-        const showings = Math.min(visitor.shown.length, 3) as 0 | 1 | 2 | 3
+        const showings = Math.min(visitor.showings, 3) as 0 | 1 | 2 | 3
         visitorsByShowings[showings]++
         for (const reason of visitor.refusedBy) refusedBy[reason as keyof typeof refusedBy].visitors++
       }

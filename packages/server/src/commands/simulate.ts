@@ -3,7 +3,8 @@ import { parseArgs } from 'node:util'
 import { readProgrammeFile } from './read-programme-file.ts'
 import { maxLineLength, readLogLine } from './simulate-log-line.ts'
 import { expectedOf, orderNotes, planText } from './simulate-plan.ts'
-import { createSimulation, type SimulatedShowing, type Simulation } from './simulate-visitors.ts'
+import type { SimulatedShowing, Simulation } from './simulate-result.ts'
+import { createSimulation } from './simulate-visitors.ts'
 
 /** Of the lines that are wrong, so many are told. */
 const maxToldMistakes = 5

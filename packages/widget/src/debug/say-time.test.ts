@@ -20,6 +20,7 @@ test.each([
   [200, 'in 1 s'],
   [-200, 'now'],
   [239_500, 'in 4 min'],
+  [200_000, 'in 3 min'],
   [-61_000, '1 min ago'],
   [-10 * 86_400_000, '10 days ago'],
 ])('says what is %i ms from now in whole units: %s', (ms, said) => {

@@ -54,8 +54,8 @@ test.each<[Values, string]>([
   [{ share: 0.25, draw: 0.61307 }, 'share 25 %, draw 61.31 %'],
   [{ inclusion: 0.1 }, 'inclusion 10 %'],
   [
-    { showings: 3, maxShowings: 3, windowMs: 30 * dayMs, oldestAt: now - 10 * dayMs },
-    `showings 3, max showings 3, window 30 days, oldest 10 days ago (${time(now - 10 * dayMs)})`,
+    { showings: 3, maxShowings: 3, windowMs: 30 * dayMs, freeAt: now + 10 * dayMs },
+    `showings 3, max showings 3, window 30 days, free in 10 days (${time(now + 10 * dayMs)})`,
   ],
   [{ quietUntil: now + 240_000 }, `quiet over in 4 min (${time(now + 240_000)})`],
   [

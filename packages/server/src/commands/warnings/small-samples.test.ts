@@ -40,13 +40,13 @@ describe('a plan that comes to too few answers', () => {
       'about 150 answers in 30 days, an interval of ±0.24 points; ±0.2 needs about 219: raise sampleShare to 0.73 or ask for 14 more days',
     ],
     [
-      'by the largest of its shares',
+      'by the smallest of its shares, beside the largest',
       {
         sampleShare: 0.01,
         samples: [{ audience: [{ property: 'device', operator: 'equals', value: 'phone' }], share: 0.1 }],
         plan: { eventsPerDay: 200, margin: 5 },
       },
-      'about 120 answers in 30 days, an interval of ±7.1 points; ±5 needs about 245: raise the shares to 0.21 or ask for 32 more days',
+      'about 12 to 120 answers in 30 days, by how many belong to each group of samples: at worst an interval of ±21 points; ±5 needs about 245: raise the shares to 0.21 or ask for 583 more days',
     ],
     [
       'that hardly come at all',

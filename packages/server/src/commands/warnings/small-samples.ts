@@ -22,7 +22,7 @@ export function smallSamples(programme: Programme, now: number): Mistake[] {
     const { quota = Number.POSITIVE_INFINITY } = survey
     const outlook = outlookOf(survey, programme, now)
     // What a quota ends is told of the quota, and what a schedule or a share of zero ends, of those.
-    const isTold = !outlook || outlook.answers === 0 || outlook.answers >= quota
+    const isTold = !outlook || outlook.mostAnswers === 0 || outlook.answers >= quota
     return [
       ...tooFewFor(survey).map((detail) => ({ pointer: `/surveys/${index}/quota`, detail })),
       ...(isTold
@@ -32,12 +32,15 @@ export function smallSamples(programme: Programme, now: number): Mistake[] {
   })
 }
 
-/** What a plan comes to, at best. */
+/** What a plan comes to. */
 interface Outlook {
+  /** If all visitors belonged to the group of which the fewest are drawn. */
   answers: number
+  /** If all belonged to the group of which the most are. */
+  mostAnswers: number
   /** Days of the calendar, those that the schedule leaves out included. */
   days: number
-  /** The largest share that is drawn of any group. */
+  /** The smallest share that is drawn of any group. */
   share: number
   /** Until when, in words. */
   when: string
@@ -54,11 +57,17 @@ function outlookOf(
   const from = schedule.from && schedule.from > minute ? schedule.from : minute
   const firstDayMs = Date.parse(from.slice(0, 10))
   const until = schedule.until ?? new Date(firstDayMs + (defaultDays - 1) * dayMs).toISOString().slice(0, 10)
-  const share = Math.max(sampleShare, ...samples.map(({ share }) => share))
-  const asked =
-    plan.eventsPerDay * countOpenDays(schedule, { from, until }) * share * (limits?.sampleShare ?? 1)
+  const shares = [sampleShare, ...samples.map(({ share }) => share)]
+  const share = Math.min(...shares)
+  const answersOf = (share: number) =>
+    plan.eventsPerDay *
+    countOpenDays(schedule, { from, until }) *
+    share *
+    (limits?.sampleShare ?? 1) *
+    (plan.responseShare ?? defaultResponseShare)
   return {
-    answers: asked * (plan.responseShare ?? defaultResponseShare),
+    answers: answersOf(share),
+    mostAnswers: answersOf(Math.max(...shares)),
     days: (Date.parse(until.slice(0, 10)) - firstDayMs) / dayMs + 1,
     share,
     when: schedule.until ? `by ${until.replace('T', ' ')}` : `in ${counted(defaultDays, 'day')}`,
@@ -76,14 +85,21 @@ function tooFewFor({ metric, plan, quota = Number.POSITIVE_INFINITY }: Survey): 
 
 const tooFew = `and results of fewer than ${minConclusive} are marked as indicative`
 
-function tooFewIn({ metric, plan, samples = [] }: Survey, { answers, days, share, when }: Outlook): string[] {
+function tooFewIn(
+  { metric, plan, samples = [] }: Survey,
+  { answers, mostAnswers, days, share, when }: Outlook,
+): string[] {
   if (!plan) return []
   const count = answers < 1 ? 'less than 1 answer' : `about ${counted(Math.round(answers), 'answer')}`
-  const about = `${count} ${when}`
+  const most = Math.round(mostAnswers)
+  const about =
+    most > Math.round(answers)
+      ? `about ${Math.round(answers)} to ${counted(most, 'answer')} ${when}, by how many belong to each group of samples: at worst`
+      : `${count} ${when}`
   const needed = answersFor(metric, plan.margin)
   if (answers >= needed) return answers < minConclusive ? [`${about}, ${tooFew}`] : []
   /** The share that would do, and the days that would do with another share. */
-  const neededShare = (share * needed) / answers
+  const neededShare = answers ? (share * needed) / answers : Number.POSITIVE_INFINITY
   const moreDays = (share: number) => inDays(Math.ceil((days * neededShare) / share) - days)
   const ofShares = samples.length ? 'the shares' : 'sampleShare'
   const advice =
@@ -92,7 +108,9 @@ function tooFewIn({ metric, plan, samples = [] }: Survey, { answers, days, share
       : share < 1
         ? `raise ${ofShares} to 1 and ask for ${moreDays(1)}`
         : `ask for ${moreDays(1)}`
-  return [`${about}, ${interval(metric, answers)}; ±${plan.margin} needs about ${needed}: ${advice}`]
+  return [
+    `${about}${about.endsWith('worst') ? '' : ','} ${interval(metric, answers)}; ±${plan.margin} needs about ${needed}: ${advice}`,
+  ]
 }
 
 const inDays = (days: number) =>
