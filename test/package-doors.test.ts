@@ -52,7 +52,7 @@ describe.each(names)('@kairos-cx/%s, packed', (name) => {
     const rules = [
       '--profile',
       'esm-only',
-      ...(name === 'widget' ? ['--entrypoints', '.'] : []),
+      ...(name === 'widget' ? ['--entrypoints', '.', './debug'] : []),
       ...(name === 'sdk' ? ['--exclude-entrypoints', 'programme.schema.json'] : []),
     ]
     // It ends with an error, which throws here, if a door does not resolve.
@@ -77,9 +77,12 @@ describe('installed in an empty folder,', () => {
     ['@kairos-cx/sdk', 'createCx,scales,bandOf,faults'],
     ['@kairos-cx/sdk/core', 'createCore'],
     ['@kairos-cx/sdk/answering', 'createAnswering'],
+    ['@kairos-cx/sdk/deciding', 'openDeciding'],
+    ['@kairos-cx/sdk/replay', 'createReplay'],
     ['@kairos-cx/sdk/contract', 'Programme,Batch,Item,Receipt,Results,Problem'],
     ['@kairos-cx/sdk/limits', 'maxBatchItems,maxVerbatimLength'],
     ['@kairos-cx/widget', 'openSurvey'],
+    ['@kairos-cx/widget/debug', 'openDebugPanel'],
     ['@kairos-cx/server', 'createServer'],
   ])('%s gives %s', (door, exported) => {
     const missing = `const door = await import('${door}'); console.log('${exported}'.split(',').filter((name) => !(name in door)).join())`

@@ -15,7 +15,7 @@ beforeAll(async () => {
   const context = await browser.newContext({ locale: 'en-GB' })
   context.setDefaultTimeout(5_000)
   page = await context.newPage()
-  await page.route('http://page.example/**', async (route) => {
+  await page.route(/http:\/\/\w+\.example\//, async (route) => {
     const { pathname } = new URL(route.request().url())
     const isScript = pathname.startsWith('/sdk/')
     await route.fulfill(
@@ -93,6 +93,20 @@ describe('a visitor', () => {
     expect(await refusal()).toBe('typing')
   })
 
+  it('types in a field of a component that shows nobody what is in it, for ten seconds', async () => {
+    await put('<div id="outer"></div>')
+    await page.evaluate(() => {
+      const closed = document.querySelector('#outer')?.attachShadow({ mode: 'closed' }) as ShadowRoot
+      closed.innerHTML = '<input>'
+      closed.querySelector('input')?.focus()
+    })
+    expect(await refusal()).toBeUndefined()
+    await page.keyboard.type('1')
+    expect(await refusal()).toBe('typing')
+    await pass(10_000)
+    expect(await refusal()).toBeUndefined()
+  })
+
   it('who emptied the field may go on for ten seconds, and is then not typing', async () => {
     await put('<input id="field">')
     await page.locator('#field').pressSequentially('1')
@@ -121,7 +135,10 @@ describe('a visitor', () => {
     ['a text that is only read', '<input id="field" value="abc" readonly>'],
     ['a text of several lines that is only read', '<textarea id="field" readonly>abc</textarea>'],
     ['a link', '<a id="field" href="/next">Next</a>'],
-    ['a frame as high as a film', '<iframe id="field" style="height:400px"></iframe>'],
+    [
+      'a frame as high as a film',
+      '<iframe id="field" src="http://films.example/" style="height:400px"></iframe>',
+    ],
   ])('who has %s is not typing', async (_, html) => {
     await put(html)
     await page.locator('#field').focus()
@@ -130,13 +147,27 @@ describe('a visitor', () => {
   })
 
   it.each([
-    ['as low as a card field', '<iframe id="field" style="height:40px"></iframe>'],
-    ['for a payment', '<iframe id="field" style="height:400px" allow="camera; payment"></iframe>'],
-  ])('may be typing in a frame %s', async (_, html) => {
-    await put(html)
+    ['as low as a card field', 'style="height:40px"'],
+    ['for a payment', 'style="height:400px" allow="camera; payment"'],
+  ])('may be typing in a frame of somebody else, %s', async (_, attributes) => {
+    await put(`<iframe id="field" src="http://bank.example/" ${attributes}></iframe>`)
+    await page.waitForFunction('document.querySelector("#field").contentDocument === null')
     expect(await refusal()).toBeUndefined()
     await page.locator('#field').focus()
     expect(await refusal()).toBe('typing')
+  })
+})
+
+describe('an editor in a frame of the page', () => {
+  it('is typed in while it has words and the focus', async () => {
+    await put('<iframe id="field" srcdoc="<body contenteditable></body>"></iframe>')
+    const editor = page.frameLocator('#field').locator('body')
+    await editor.focus()
+    expect(await refusal()).toBeUndefined()
+    await page.keyboard.type('1')
+    expect(await refusal()).toBe('typing')
+    await page.evaluate(() => (document.activeElement as HTMLElement).blur())
+    expect(await refusal()).toBeUndefined()
   })
 })
 
@@ -157,6 +188,7 @@ describe('a dialog', () => {
     ['display', 'none', 'block'],
     ['visibility', 'hidden', 'visible'],
     ['opacity', '0', '1'],
+    ['transform', 'translateX(-2000px)', 'none'],
   ])("of the page's own making is open while it is to be seen: %s", async (property, hidden, seen) => {
     await put('<div id="dialog" role="dialog" aria-modal="true">Cookies?</div>')
     const style = (value: string) =>
@@ -166,6 +198,16 @@ describe('a dialog', () => {
     await style(seen)
     expect(await refusal()).toBe('dialog-open')
   })
+
+  it.each(['inert', 'aria-hidden'])(
+    "of the page's own making is not open while it is %s",
+    async (attribute) => {
+      await put(`<div ${attribute}="true"><div aria-modal="true">Cookies?</div></div>`)
+      expect(await refusal()).toBeUndefined()
+      await page.evaluate(`document.querySelector('[${attribute}]').removeAttribute('${attribute}')`)
+      expect(await refusal()).toBe('dialog-open')
+    },
+  )
 
   it('may lie in a component, where nobody sees it but by the focus', async () => {
     await put('<div id="outer"></div>')

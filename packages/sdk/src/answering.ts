@@ -67,15 +67,15 @@ export function createAnswering(options: AnsweringOptions): Answering {
     async quietMs(person) {
       try {
         const late = new Promise<undefined>((resolve) => clock.after(quietLimitMs, () => resolve(undefined)))
+        // With its body: headers may come and the rest never.
         const asked = fetch(`${host}/v1/quiet`, {
           method: 'POST',
           credentials: 'omit',
           // Text, so that no other request is needed before this one.
           body: JSON.stringify({ key, person: person.slice(0, maxPersonLength) }),
-        })
-        const response = await Promise.race([asked, late])
-        const { quietMs } = (await response?.json()) ?? {}
-        return Math.min(quietMs, maxWindowMs) || 0
+        }).then((response) => response.json())
+        const { quietMs } = (await Promise.race([asked, late])) ?? {}
+        return Number.isFinite(quietMs) && quietMs > 0 ? Math.min(quietMs, maxWindowMs) : 0
       } catch {
         return 0
       }

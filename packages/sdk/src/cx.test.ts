@@ -756,6 +756,79 @@ describe('a person', () => {
   })
 })
 
+describe('what the page takes back', () => {
+  it.each(['denied', 'reset', 'close'] as const)(
+    'is not shown, though its claim was under way: %s',
+    async (call) => {
+      const { cx, opened, settled } = aPage()
+      cx.on('decided', ({ reason }) => {
+        if (reason !== 'waiting') return
+        // Once the card is there and the claim is being written.
+        const put = IDBObjectStore.prototype.put
+        const spy = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (
+          this: IDBObjectStore,
+          ...args
+        ) {
+          if ((args[0] as { showings?: unknown[] }).showings?.length) {
+            spy.mockRestore()
+            if (call === 'denied') cx.consent(call)
+            else cx[call]()
+          }
+          return put.apply(this, args)
+        })
+      })
+      cx.track('bought')
+      await settled()
+      await settled()
+      expect([opened.length, received]).toEqual([0, []])
+    },
+  )
+
+  it('is forgotten in a tab that knew it, when another tab resets or denies', async () => {
+    const one = aPage()
+    one.cx.track('bought')
+    await one.settled()
+    one.opened[0]?.onClosed('visitor')
+    await one.settled()
+    const visitorOf = async () =>
+      ((await kept(one.options.key)).find(([key]) => key === 'visitor')?.[1] as { visitor?: string })?.visitor
+    const before = await visitorOf()
+    expect(before).toBeDefined()
+    for (const forget of [
+      ({ cx }: ReturnType<typeof aPage>) => cx.reset(),
+      ({ cx }: ReturnType<typeof aPage>) => cx.consent('denied'),
+    ]) {
+      const two = aPage({ key: one.options.key })
+      await two.settled()
+      forget(two)
+      await two.settled()
+      one.cx.track('bought')
+      await one.settled()
+      // Asked before, and still not asked twice: but as somebody else.
+      expect(one.cx.explain()[0]?.reason).toBe('asked-before')
+      one.cx.show('bought-csat')
+      await one.settled()
+      expect(await visitorOf()).not.toBe(before)
+      one.opened.at(-1)?.onClosed('visitor')
+      await one.settled()
+    }
+  })
+
+  it('names nobody by an id that is none, and nobody who was there before by traits that cannot be read', async () => {
+    const { cx, opened, settled, faults } = aPage()
+    cx.identify(undefined as never)
+    cx.identify('')
+    expect(faults).toEqual(['person-refused', 'person-refused'])
+    cx.identify('alice')
+    cx.identify('bob', { n: 1n } as never)
+    cx.track('bought')
+    await settled()
+    await opened[0]?.save(score, true)
+    await settled()
+    expect(received.find(({ kind }) => kind === 'submission')?.person).toBe('bob')
+  })
+})
+
 describe('whatever the page does, cx', () => {
   const hostile: [string, unknown[]][] = [
     ['no name', []],

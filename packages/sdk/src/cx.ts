@@ -111,7 +111,8 @@ const maxPropertyLength = 1_000
 /** What conditions can ask of an event's properties: a flat, bounded copy. The page may go on to change its own. */
 const scalars = (properties: unknown): Properties =>
   Object.fromEntries(
-    Object.entries(properties ?? {})
+    // Of a text, each letter would be one.
+    Object.entries((typeof properties === 'object' && properties) || {})
       .filter(([, value]) => /^[snb][tuo]/.test(typeof value))
       .slice(0, maxProperties)
       .map(([name, value]) => [name, typeof value === 'string' ? value.slice(0, maxPropertyLength) : value]),
@@ -205,16 +206,16 @@ export function createCore<Events extends EventCatalogue = Record<string, Record
     if (kept && before === naming && (kept[0] || isPersonKept)) person = kept[0]?.[1]
   }
 
-  const open = async (survey: PublishedSurvey, inclusion: number | undefined) => {
+  const open = async (survey: PublishedSurvey, inclusion: number | undefined, before: number) => {
     let isEnded = false
     const onEnded = () => {
       isEnded = true
       showing = undefined
       engine?.look()
     }
-    const before = recalls
     try {
       const [[{ openSurvey }, answering], engine] = await Promise.all([load(), opening])
+      if (before < recalls) throw new Error('The page took the survey back.')
       const opened = await answering.open(survey, {
         openSurvey,
         // It is the one that asks for this.
@@ -260,6 +261,7 @@ export function createCore<Events extends EventCatalogue = Record<string, Record
             const [quietMs] = await Promise.all([askQuiet(), load()])
             return quietMs
           },
+          recalls: () => recalls,
           onDue: (survey) => emit('due', { survey }),
           onHeard: (heard) => emit('heard', heard),
           onVerdict: (verdict, at) => emit('decided', { ...verdict, at }),
@@ -329,6 +331,7 @@ export function createCore<Events extends EventCatalogue = Record<string, Record
   }
 
   const follow = (next: PublishedProgramme) => {
+    if (state === 'denied') return
     programme = next
     named = new Set(next.events)
     emit('ready', { programme: next.version })
@@ -354,16 +357,17 @@ export function createCore<Events extends EventCatalogue = Record<string, Record
     if (programme) return
     // Before the programme: the panel's log begins with the first event.
     if (debug)
-      await options.loadDebug?.().then(
-        ({ openDebugPanel }) => openDebugPanel(cx as Cx),
-        (error) => reportFault('internal', error),
-      )
+      await options
+        .loadDebug?.()
+        .then(({ openDebugPanel }) => openDebugPanel(cx as Cx))
+        .catch((error) => reportFault('internal', error))
     storage
       .entries<VisitorMemory>('')
       .then(async (kept) => {
         const keys = kept.map(([key]) => key)
         isAwaited =
           keys.includes(heardKey) || kept.some(([key, value]) => key === visitorKey && value.waiting?.length)
+        if (state === 'denied') return
         if (isAwaited && programme) needDeciding()
         if (keys.some((key) => key.startsWith(outboxPrefix))) await (await needAnswering()).flush()
       })
@@ -422,11 +426,12 @@ export function createCore<Events extends EventCatalogue = Record<string, Record
     const cleared = [outboxPrefix, heardKey, personKey].map((key) => storage.clear(key))
     const changed =
       engine?.forget(also) ??
-      storage.update<Partial<VisitorMemory>>(visitorKey, (kept) =>
-        kept && also === 'nothing-else'
-          ? { showings: kept.showings, quietUntil: kept.quietUntil }
-          : undefined,
-      )
+      (also === 'showings'
+        ? storage.clear(visitorKey)
+        : storage.update<Partial<VisitorMemory>>(
+            visitorKey,
+            (kept) => kept && { showings: kept.showings, quietUntil: kept.quietUntil },
+          ))
     await Promise.allSettled([...cleared, changed, opening])
     if (state === 'denied') await storage.clear('')
   }
@@ -437,8 +442,13 @@ export function createCore<Events extends EventCatalogue = Record<string, Record
       safely(() => trackAt('page', { ...properties, name, path: readPath() }, clock.now())),
     identify: (id, traits) =>
       safely(() => {
+        if (id === undefined || id === null || (id as string) === '') {
+          reportFault('person-refused', id)
+          return
+        }
         // A copy: what the page gave may be a proxy, which no storage takes, or change.
-        const copy = traits && JSON.parse(JSON.stringify(traits))
+        // Traits that cannot be copied must not leave the name of who was here before.
+        const copy = safely(() => traits && JSON.parse(JSON.stringify(traits)))
         whenReady(() => {
           naming++
           const named: Person = { id: String(id), traits: copy }
@@ -465,8 +475,9 @@ export function createCore<Events extends EventCatalogue = Record<string, Record
     show: (id) =>
       safely(() =>
         whenReady(async () => {
+          const before = recalls
           const engine = await needDeciding()
-          if (engine && !engine.claim(id)) reportFault('survey-unknown', id)
+          if (before === recalls && engine && !engine.claim(id)) reportFault('survey-unknown', id)
         }),
       ),
     close: () =>

@@ -4,6 +4,7 @@ import type { ReportFault } from './fault.ts'
 import { readAddress } from './page/navigation.ts'
 import { readDevice, readLocale, readPath } from './page/page-context.ts'
 import { watchPage } from './page/page-refusal.ts'
+import { onPageBack } from './page/visibility.ts'
 import { readSurveys } from './programme/read-surveys.ts'
 import type { Storage } from './storage/storage.ts'
 import { decideClaim } from './triggers/decide-claim.ts'
@@ -19,7 +20,7 @@ import {
 import { withPageLoad } from './triggers/visitor-memory.ts'
 
 export interface DecidingOptions
-  extends Pick<TriggerEngineOptions, 'prepare' | 'onDue' | 'onHeard' | 'onVerdict' | 'open'> {
+  extends Pick<TriggerEngineOptions, 'prepare' | 'onDue' | 'onHeard' | 'onVerdict' | 'open' | 'recalls'> {
   storage: Storage
   clock: Clock
   reportFault: ReportFault
@@ -66,6 +67,8 @@ export async function openDeciding(options: DecidingOptions): Promise<TriggerEng
     const address = readAddress()
     await engine.remember((memory) => withPageLoad(memory, address, now))
   }
+  // A survey may have become due in another tab meanwhile.
+  onPageBack(() => engine.remember((memory) => memory).then(engine.look))
   return {
     ...engine,
     follow(next) {

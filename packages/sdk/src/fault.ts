@@ -4,6 +4,7 @@
  */
 export const faults = {
   'event-refused': 'The event needs a name of 1 to 128 characters.',
+  'person-refused': 'identify() needs an id; nobody was named.',
   'events-dropped': 'Too many events came before the programme; the rest were dropped.',
   'listener-threw': 'A listener or veto of the page threw.',
   'programme-unavailable': 'The programme could not be fetched; it is tried again.',

@@ -165,8 +165,11 @@ describe('kairos simulate', { timeout: 30_000 }, () => {
   it("reads a log of events alone, as cx.on('heard') gives it: another path is another page", async () => {
     const programme = { surveys: [aSurvey({ againAfterMs: 1 })], limits: { ...open, maxPerPageView: 1 } }
     const at = (s: number, path: string): Line => ({ s, event: bought, facts: { path } })
-    const lines = [at(0, '/a'), at(20, '/a'), at(40, '/b'), at(2000, '/b')]
-    expect(await showings({ programme, lines })).toEqual(['v checkout 0', 'v checkout 40', 'v checkout 2000'])
+    // The page that is left takes its card along.
+    const lines = [at(0, '/a'), at(20, '/a'), at(40, '/b'), at(43, '/a'), at(2000, '/a')]
+    expect(await showings({ programme, lines })).toEqual(
+      [0, 40, 43, 2000].map((second) => `v checkout ${second}`),
+    )
   })
 
   it('takes $page of such a log for a page that was loaded, the same one again too', async () => {
@@ -248,8 +251,11 @@ describe('kairos simulate', { timeout: 30_000 }, () => {
     })
 
     it('does not apply it to lines that are not in the order of time, and says so', async () => {
-      const unordered = [{ s: 3_000, visitor: 'late', event: bought }, ...lines]
-      expect(await showings({ programme, lines: unordered, options })).toHaveLength(5)
+      // One visitor after the other.
+      const unordered = [...lines]
+        .reverse()
+        .flatMap((line) => [line, { ...line, s: line.s + 100, event: 'left' }])
+      expect(await showings({ programme, lines: unordered, options })).toHaveLength(4)
       const { stdout } = await simulate({ programme, lines: unordered, options })
       expect(stdout).toContain('Quotas were not applied: the lines are not in the order of time.')
     })
@@ -306,6 +312,35 @@ describe('kairos simulate', { timeout: 30_000 }, () => {
     expect([result.linesBackwards, result.events]).toEqual([1, 2])
     const { stdout } = await simulate({ lines })
     expect(stdout).toContain("1 line passed over, more than a minute before the visitor's line before.")
+  })
+
+  it('says of each event why it made a survey due or not, once: of two rules, by the one that came furthest', async () => {
+    const any = [
+      { event: bought, after: [{ event: 'begun', withinMs: minuteMs }] },
+      { event: bought, where: [{ property: 'value', operator: 'greater' as const, value: 50 }] },
+    ]
+    const programme = { surveys: [aSurvey({ trigger: { any, delayMs: 9_000 } })] }
+    const events: [string, object?][] = [[bought], ['begun'], [bought, { value: 60 }], [bought], ['left']]
+    const lines = events.map(
+      ([event, properties], s): Line => ({ s, event, ...(properties && { properties }) }),
+    )
+    expect((await inJson({ programme, lines })).surveys[0]).toMatchObject({
+      events: 3,
+      due: 1,
+      notDue: { 'sequence-not-met': 1, waiting: 1 },
+      shown: 1,
+    })
+  })
+
+  it('counts visitors by how often they were asked, and what the contact limit kept from them', async () => {
+    const programme = { surveys: [aSurvey({ againAfterMs: 1 })], limits: { ...open, maxShowings: 3 } }
+    const lines = [1, 2, 3, 5].flatMap((times) =>
+      Array.from({ length: times }, (_, n): Line => ({ s: n * 60, visitor: `v${times}`, event: bought })),
+    )
+    const result = await inJson({ programme, lines: [...lines, { s: 300, visitor: 'w', event: 'left' }] })
+    expect(result.visitorsByShowings).toEqual({ never: 1, once: 1, twice: 1, more: 2 })
+    expect(result.contactLimit).toMatchObject({ maxShowings: 3, times: 2, visitors: 1 })
+    expect(result.surveys[0]).toMatchObject({ shown: 9, visitors: 4, notDue: { 'contact-limit': 2 } })
   })
 
   it('names events that no survey listens to, and triggers whose event never came', async () => {

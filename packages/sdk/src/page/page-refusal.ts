@@ -10,16 +10,27 @@ const textField =
 
 const dialog = 'dialog[open],[aria-modal=true]'
 
+/** What is in a frame, if that is the page's own: editors of formatted text often are. */
+const documentIn = (element: Element | null) => (element as HTMLIFrameElement | null)?.contentDocument
+
 /** The element that has the focus, in whatever shadow root. */
-function focused(): Element | null {
-  let element = document.activeElement
+function focused(of: Document = document): Element | null {
+  let element = of.activeElement
   while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement
   return element
 }
 
 /** Dialogs that are only transparent, or invisible, while they are closed are common among cookie banners. */
-const isShown = (element: Element) =>
-  element.checkVisibility?.({ opacityProperty: true, visibilityProperty: true }) ?? true
+const isShown = (element: Element) => {
+  // A drawer that is pushed out of sight while it is closed.
+  const { left, top, right, bottom, width, height } = element.getBoundingClientRect()
+  const isOutside = right <= 0 || bottom <= 0 || left >= innerWidth || top >= innerHeight
+  return (
+    !(width && height && isOutside) &&
+    !element.closest('[inert],[aria-hidden=true]') &&
+    (element.checkVisibility?.({ opacityProperty: true, visibilityProperty: true }) ?? true)
+  )
+}
 
 /**
  * Says, each time it is asked, why nothing should be shown on the page now: it is out of sight, the visitor
@@ -28,10 +39,13 @@ const isShown = (element: Element) =>
  */
 export function watchPage(): () => 'hidden' | 'typing' | 'dialog-open' | 'quiet-page' | undefined {
   let typedAt = Number.NEGATIVE_INFINITY
+  let typedIn: EventTarget | null = null
   addEventListener(
     'input',
-    () => {
+    ({ target }) => {
       typedAt = performance.now()
+      // The host, if it is a field in a closed shadow root.
+      typedIn = target
     },
     { capture: true, passive: true },
   )
@@ -44,8 +58,12 @@ export function watchPage(): () => 'hidden' | 'typing' | 'dialog-open' | 'quiet-
   }
 
   const isTyping = () => {
-    const element = focused() as HTMLElement | null
+    let element = focused() as HTMLElement | null
+    for (let inner = documentIn(element); inner; inner = documentIn(element))
+      element = focused(inner) as HTMLElement | null
     if (!element) return false
+    if (element === typedIn && !element.matches('input,select') && performance.now() - typedAt < typingMs)
+      return true
     if (element instanceof HTMLIFrameElement)
       return element.offsetHeight < maxFieldHeight || /\bpayment\b/.test(element.allow)
     const isField = element.matches(textField)

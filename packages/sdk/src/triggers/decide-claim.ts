@@ -1,5 +1,6 @@
 import type { PublishedProgramme, PublishedSurvey } from '../contract/programme.ts'
 import { decideDue, type Reason, type Situation, type Values } from './decide-due.ts'
+import { lapsesAt } from './judge-event.ts'
 import { type VisitorMemory, withoutWaiting, withShowing } from './visitor-memory.ts'
 
 export interface Claim {
@@ -34,6 +35,15 @@ export function decideClaim(
   // It lapsed while its card was loaded, and came to be due anew; or the clock was set back.
   if (waiting.dueAt > now)
     return { memory, reason: 'waiting', values: { dueAt: waiting.dueAt }, inclusion: 1 }
+  // It lapsed while its card was loaded.
+  const lapsedAt = lapsesAt(survey, waiting.dueAt)
+  if (now > lapsedAt)
+    return {
+      memory: withoutWaiting(memory, survey.id),
+      reason: 'lapsed',
+      values: { dueAt: waiting.dueAt, lapsedAt },
+      inclusion: 1,
+    }
   // Drawn twice, by the same draw: who is below both shares is below the lower one.
   const inclusion = Math.min(waiting.inclusion ?? 1, decision.inclusion)
   return {

@@ -58,7 +58,9 @@ export interface TriggerEngineOptions {
    * The survey is this tab's to show, now. `inclusion` is the probability with which the visitor was
    * drawn; undefined for a survey the page asked for itself. Resolves to whether it is there; never rejects.
    */
-  open(survey: PublishedSurvey, inclusion: number | undefined): Promise<boolean>
+  open(survey: PublishedSurvey, inclusion: number | undefined, recalls: number): Promise<boolean>
+  /** Counts up with each call of the page that takes back what is under way. */
+  recalls?(): number
   reportFault: ReportFault
 }
 
@@ -99,6 +101,8 @@ const visitorKey = 'visitor'
 const maxUnsaved = 100
 /** A card that could not be loaded is tried again this often. */
 const cardAgainMs = 10_000
+/** What storage refused is written again after this: it refuses all for half a minute once it was silent. */
+const saveAgainMs = 31_000
 
 /**
  * Judges events on the device. An event makes a survey *wait*, which survives a reload; when its delay is
@@ -108,6 +112,7 @@ const cardAgainMs = 10_000
  */
 export async function openTriggerEngine(options: TriggerEngineOptions): Promise<TriggerEngine> {
   const { storage, clock, prepare, onDue, onHeard, onVerdict, open, reportFault } = options
+  const recalls = options.recalls ?? (() => 0)
   let { programme } = options
   let index: EventIndex = indexByEvent(programme)
   /** As storage last had it, and the changes of this page that are on their way there. */
@@ -116,12 +121,16 @@ export async function openTriggerEngine(options: TriggerEngineOptions): Promise<
   /** The changes that storage refused: done again with the next one it takes. */
   let unsaved: Change[] = []
   let memory = stored
+  /** Storage has had it: if it is gone from there, another tab has forgotten the visitor. */
+  let isKept = false
   /** The last verdict on each survey, on this page. */
   const verdicts = new Map<string, { verdict: Verdict; at: number }>()
   /** Showings on this page view, and its path. */
   let pageView = { path: '', showings: 0 }
   let cancelLook = () => {}
   let attempting = false
+  /** Asked for by the page while another attempt was under way. */
+  let asked: PublishedSurvey | undefined
 
   const explain = (verdict: Verdict, at: number) => {
     verdicts.set(verdict.survey, { verdict, at })
@@ -165,17 +174,37 @@ export async function openTriggerEngine(options: TriggerEngineOptions): Promise<
     memory = change(memory)
     try {
       stored = (await storage.update<VisitorMemory>(visitorKey, (kept) =>
-        change(kept ? unsaved.reduce((memory, change) => change(memory), readMemory(kept, stored)) : stored),
+        change(
+          kept
+            ? unsaved.reduce((memory, change) => change(memory), readMemory(kept, another()))
+            : isKept
+              ? another()
+              : stored,
+        ),
       )) as VisitorMemory
       unsaved = []
+      isKept = true
     } catch (error) {
       reportFault('storage-unavailable', error)
+      // What is done again is done without waiting for the next change: the page may be left before that.
+      if (!unsaved.length) saveAgain()
       unsaved = [...unsaved, change].slice(-maxUnsaved)
       stored = change(stored)
     }
     changes = changes.filter((other) => other !== change)
-    memory = changes.reduce((memory, change) => change(memory), stored)
+    // Of many, the page has applied each already: all of them after each write would take their square.
+    if (changes.length < maxUnsaved) memory = changes.reduce((memory, change) => change(memory), stored)
   }
+
+  /** Whoever the visitor is now: what was forgotten elsewhere is not brought back. */
+  const another = () => asAnother(stored, freshMemory(clock.now()))
+
+  const saveAgain = () =>
+    clock.after(saveAgainMs, () => {
+      storage
+        .update<VisitorMemory>(visitorKey, (kept) => kept)
+        .then(() => remember((memory) => memory), saveAgain)
+    })
 
   const lookIn = (ms: number) => {
     cancelLook()
@@ -184,6 +213,16 @@ export async function openTriggerEngine(options: TriggerEngineOptions): Promise<
 
   /** Shows the survey whose turn it is, or arms the timer for the next one. */
   const look = () => {
+    try {
+      lookNow()
+    } catch (error) {
+      // A page that replaced what is asked here: neither it nor what waits is to suffer.
+      reportFault('internal', error)
+      lookIn(cardAgainMs)
+    }
+  }
+
+  const lookNow = () => {
     cancelLook()
     if (attempting) return
     const now = clock.now()
@@ -198,10 +237,12 @@ export async function openTriggerEngine(options: TriggerEngineOptions): Promise<
   const attempt = async (survey: PublishedSurvey, by: 'trigger' | 'page') => {
     attempting = true
     let nextMs = 0
+    const before = recalls()
     try {
       const quietMs = await prepare(by)
+      if (by === 'page' && before < recalls()) return
       const until = clock.now() + quietMs
-      if (quietMs) await remember((memory) => withQuiet(memory, until))
+      if (quietMs && before === recalls()) await remember((memory) => withQuiet(memory, until))
       // As published now: while its card was loaded, its quota may have been reached.
       const current = surveyOf(survey.id)
       if (current) await claim(current, by)
@@ -211,9 +252,13 @@ export async function openTriggerEngine(options: TriggerEngineOptions): Promise<
       for (const { survey, dueAt } of memory.waiting)
         if (dueAt <= now) explain({ survey, reason: 'card-unavailable', values: {} }, now)
       nextMs = cardAgainMs
+    } finally {
+      attempting = false
+      const next = asked
+      asked = undefined
+      if (next) attempt(next, 'page')
+      else lookIn(nextMs)
     }
-    attempting = false
-    lookIn(nextMs)
   }
 
   const claim = async (survey: PublishedSurvey, by: 'trigger' | 'page') => {
@@ -221,6 +266,7 @@ export async function openTriggerEngine(options: TriggerEngineOptions): Promise<
     const refusal = options.refuses()
     if (refusal && (isAsked || refusal === 'another-open' || refusal === 'vetoed')) return
     const now = clock.now()
+    const before = recalls()
     let verdict: Verdict = { survey: survey.id, reason: 'shown', values: {} }
     let inclusion: number | undefined
     await remember((memory) => {
@@ -231,9 +277,10 @@ export async function openTriggerEngine(options: TriggerEngineOptions): Promise<
       return claim.memory
     })
     if (verdict.reason === 'shown') {
-      pageShowings()
-      pageView.showings++
-      if (!(await open(survey, inclusion))) verdict = { ...verdict, reason: 'card-unavailable' }
+      if (await open(survey, inclusion, before)) {
+        pageShowings()
+        pageView.showings++
+      } else verdict = { ...verdict, reason: 'card-unavailable' }
     }
     explain(verdict, now)
   }
@@ -274,7 +321,8 @@ export async function openTriggerEngine(options: TriggerEngineOptions): Promise<
     look,
     claim(id) {
       const survey = surveyOf(id)
-      if (survey && !attempting) attempt(survey, 'page')
+      if (survey && attempting) asked = survey
+      else if (survey) attempt(survey, 'page')
       return Boolean(survey)
     },
     explain: () =>

@@ -226,7 +226,8 @@ export function secondOpinion(world: World, log: readonly Happening[]): string[]
     const facts = factsAt(tab, at)
     expectFacts(happening.facts, facts, happening)
     const wait = waits.get(id)
-    const inTurn = !wait ? 'cancelled' : at < wait.dueAt ? 'waiting' : 'shown'
+    const isLate = wait && at > untilOf(survey, wait.dueAt)
+    const inTurn = !wait ? 'cancelled' : at < wait.dueAt ? 'waiting' : isLate ? 'lapsed' : 'shown'
     const because = refusalBy(survey, programme, past, facts, at) ?? inTurn
     expect(`the claim of ${id}`, reason, because, happening)
     expectTimes(happening, happening)
