@@ -235,6 +235,48 @@ describe.concurrent('while the rules are on their way', () => {
     await visitor.context.close()
   })
 
+  it('makes another visitor at a reset that comes when they have just read what was kept', async () => {
+    const visitor = await aVisitor(at, { key: 'pk_members' })
+    await visitor.track('one')
+    await visitor.until('shown')
+    const before = (await visitor.kept()).visitor as { visitor: string }
+    await visitor.page.addInitScript(() => {
+      const { put } = IDBObjectStore.prototype
+      IDBObjectStore.prototype.put = function (value, key) {
+        if (key === 'visitor') {
+          IDBObjectStore.prototype.put = put
+          setTimeout(() => (window as never as { cx: { reset(): void } }).cx.reset())
+        }
+        return put.call(this, value, key)
+      }
+    })
+    await visitor.load('/next')
+    await visitor.track('two')
+    await eventually(async () => (await visitor.explain('two'))?.reason === 'loading', false)
+    const now = await visitor.page.evaluate(
+      `new Promise((resolve) => { cx.on('heard', ({ visitor }) => resolve(visitor)); cx.track('two') })`,
+    )
+    expect(now).not.toBe(before.visitor)
+    await visitor.track('one')
+    await visitor.until('asked-before')
+    await visitor.context.close()
+  })
+
+  it('judges all that was heard, though nothing is kept', async () => {
+    let letGo = () => {}
+    const visitor = await aVisitor(at, {
+      key: 'pk_thrice',
+      tag: 'data-storage="none"',
+      prepare: async (page) => {
+        letGo = await holdRules(page)
+      },
+    })
+    for (let time = 0; time < 3; time++) await visitor.track('searched')
+    letGo()
+    await visitor.until('shown')
+    await visitor.context.close()
+  })
+
   it('keeps nothing after a denial, when they come later', async () => {
     let isDown = true
     const visitor = await aVisitor(at, {

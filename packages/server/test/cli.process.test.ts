@@ -18,13 +18,20 @@ describe('kairos publish', { timeout: 20_000 }, () => {
     const cwd = aFolderWith(aProgramme())
     const env = { CX_STORE: 'sqlite:deep/down/answers.db' }
     const publish = () => kairos(['publish', 'programme.json'], { cwd, env })
-    expect(await publish()).toEqual({ code: 0, stdout: 'Published version 1 of pk_test.\n', stderr: '' })
+    expect(await publish()).toEqual({
+      code: 0,
+      stdout: 'Published version 1 of pk_test in sqlite:deep/down/answers.db.\n',
+      stderr: '',
+    })
     expect(await publish()).toMatchObject({
       code: 0,
       stdout: expect.stringMatching(/^Version 1 .* nothing was published/),
     })
     writeFileSync(join(cwd, 'programme.json'), JSON.stringify(aProgramme({ surveys: [] }), null, 2))
-    expect(await publish()).toMatchObject({ code: 0, stdout: 'Published version 2 of pk_test.\n' })
+    expect(await publish()).toMatchObject({
+      code: 0,
+      stdout: 'Published version 2 of pk_test in sqlite:deep/down/answers.db.\n',
+    })
     const store = createSqliteStore(join(cwd, 'deep/down/answers.db'))
     expect(await store.publications(0)).toMatchObject([{ version: 1 }, { version: 2 }])
     await store.close()
@@ -61,8 +68,8 @@ describe('kairos publish', { timeout: 20_000 }, () => {
 
 describe('a programme that asks nobody', { timeout: 20_000 }, () => {
   it.each([
-    ['check', /^programme\.json is right: 0 surveys\.\n$/],
-    ['publish', /^Published version 1 of pk_test\.\n$/],
+    ['check', /^programme\.json is right: 0 surveys, 1 warning\.\n$/],
+    ['publish', /^Published version 1 of pk_test in sqlite:.+\.\n$/],
   ])('is warned of by kairos %s, which goes on', async (command, done) => {
     const cwd = aFolderWith(aProgramme({ surveys: [] }))
     const { code, stdout, stderr } = await kairos([command, 'programme.json'], { cwd })
@@ -115,8 +122,8 @@ describe('a programme that was hardly meant so', { timeout: 20_000 }, () => {
   ]
 
   it.each([
-    ['check', 'programme.json is right: 4 surveys.\n'],
-    ['publish', 'Published version 1 of pk_test.\n'],
+    ['check', `programme.json is right: 4 surveys, ${warnings.length} warnings.\n`],
+    ['publish', 'Published version 1 of pk_test in sqlite:./data/kairos.db.\n'],
   ])('is warned of by kairos %s, from top to bottom, which goes on', async (command, done) => {
     const cwd = aFolderWith(programme)
     const { code, stdout, stderr } = await kairos([command, 'programme.json'], { cwd })

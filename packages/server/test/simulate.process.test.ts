@@ -284,7 +284,8 @@ describe('kairos simulate', { timeout: 30_000 }, () => {
       { at: noon, visitor: 'v', event: 'e', properties: [] },
     ]
     const lines = [{ s: 0, event: bought }, ...wrong, '', ...more.map((line) => JSON.stringify(line))]
-    const { code, stderr, stdout } = await simulate({ lines: [...lines, 'x'.repeat(70_000)] })
+    const tooLong = aLine({ s: 1, event: 'e', properties: { text: 'x'.repeat(70_000) } })
+    const { code, stderr, stdout } = await simulate({ lines: [...lines, tooLong] })
     expect(code).toBe(0)
     expect(stderr.trim().split('\n')).toEqual([
       'log.ndjson:2: this is not JSON',

@@ -135,8 +135,8 @@ async function* linesOf(file: string): AsyncGenerator<{ number: number; text: st
     const lines: { number: number; text: string }[] = []
     for (const part of parts) {
       number++
-      // Editors on Windows put a byte order mark in front.
-      const text = (number === 1 ? part.replace(/^\uFEFF/, '') : part).trim()
+      // A byte order mark and the other half of a Windows line end go with the blanks.
+      const text = part.trim()
       if (text) lines.push({ number, text })
     }
     return lines
