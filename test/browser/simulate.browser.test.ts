@@ -355,6 +355,8 @@ describe('the shop’s recorded month, lived again by some of its visitors in a 
     }
     await Promise.all(Array.from({ length: atOnce }, work))
     expect(different).toEqual([])
-    for (const [heard, recorded] of logs) expect(heard).toEqual(recorded)
+    // An event before a navigation may be judged on the next page, when the page was left that quickly.
+    const inAnyOrder = (lines: unknown) => (lines as unknown[]).map((line) => JSON.stringify(line)).sort()
+    for (const [heard = [], recorded = []] of logs) expect(inAnyOrder(heard)).toEqual(inAnyOrder(recorded))
   }, 120_000)
 })
