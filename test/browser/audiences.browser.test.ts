@@ -97,16 +97,25 @@ story('By a parameter of the address', 'asks where the address has it', async ({
   await belongs(visitor)
 })
 
+/** Waits until this page load is noted: from then on, the page may go. */
+const isNoted = async ({ kept, page }: Visitor, campaign: object) => {
+  const began = await page.evaluate<number>('Date.now() - performance.now()')
+  const visit = async () => ((await kept()).visitor as { visit?: { at: number; campaign: object } })?.visit
+  await eventually(async () => ((await visit())?.at ?? 0) >= Math.floor(began), true)
+  expect((await visit())?.campaign).toEqual(campaign)
+}
+
 story('By campaign', 'asks whom it brought, on whatever page of the visit', async ({ arrive }) => {
   const other = await arrive({ path: '/?utm_source=search' })
   await doesNotBelong(other, 'campaign.source', 'search')
 
-  const visitor = await arrive({ path: '/?utm_source=newsletter' })
-  await visitor.load('/next')
+  const visitor = await arrive({ path: '/?utm_source=newsletter&utm_medium=email' })
+  await isNoted(visitor, { source: 'newsletter', medium: 'email' })
   await visitor.pass(hour)
   await visitor.load('/another-visit')
   await doesNotBelong(visitor, 'campaign.source', undefined)
   await visitor.load('/?utm_source=newsletter')
+  await isNoted(visitor, { source: 'newsletter' })
   await visitor.load('/next')
   await belongs(visitor)
 })

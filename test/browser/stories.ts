@@ -73,10 +73,7 @@ export function useStories(
           return visitor
         },
       })
-      for (const { errors, context } of visitors) {
-        expect(errors).toEqual([])
-        await context.close()
-      }
+      for (const visitor of visitors) await visitor.leave()
     })
   }
 }

@@ -1,4 +1,4 @@
-import type { BrowserContextOptions, Page } from 'playwright-core'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { cardOf, openPage, type useStage } from './stage.ts'
 
@@ -74,30 +74,78 @@ export function tabOf(page: Page, url: string, isAwaited = true) {
   }
 }
 
-/**
- * A browser that was never here, on a page of ours with the script tag. Its clock can be put forward; the
- * name of the tab, which survives a navigation, says by how much.
- */
-export async function aVisitor(at: ReturnType<typeof useStage>, options: VisitorOptions) {
-  const { key, body = '', tag = '', lang = 'en', path, prepare, isAwaited, ...browser } = options
-  // Small and without motion: most of the time of these stories goes into drawing.
-  const drawing = { viewport: { width: 800, height: 450 }, reducedMotion: 'reduce' } as const
-  const { page, context, errors } = await openPage(at.browser, { ...drawing, ...browser })
-  const url = await at.stage.serve(
-    `<!doctype html><html lang="${lang}"><meta name="viewport" content="width=device-width"><title>A page</title><script async src="${at.stage.origin}/cx.js" data-key="${key}" ${tag}></script>${body}`,
-  )
-  await context.addInitScript(() => {
+/** Small and without motion: most of the time of these stories goes into drawing. */
+const drawing = { viewport: { width: 800, height: 450 }, reducedMotion: 'reduce' } as const
+
+/** Windows whose visitor has left, by the options they were opened with: opening one takes half a second. */
+const left = new Map<string, Awaited<ReturnType<typeof openPage>>[]>()
+
+async function openWindow(browser: Browser, options: BrowserContextOptions) {
+  const opened = await openPage(browser, options)
+  // The visitor's clock. The name of the tab, which survives a navigation, says by how much it is put forward.
+  await opened.context.addInitScript(() => {
     const now = Date.now.bind(Date)
     Date.now = () => now() + Number(window.name || 0)
   })
+  return opened
+}
+
+/**
+ * A browser that was never here, on a page of ours with the script tag. Its clock can be put forward. Every
+ * visitor's page has an origin of its own, so that nothing is known there of those who had the window before.
+ */
+export async function aVisitor(at: ReturnType<typeof useStage>, options: VisitorOptions) {
+  const { key, body = '', tag = '', lang = 'en', path, prepare, isAwaited, ...others } = options
+  const browser = { ...drawing, ...others }
+  const windows = JSON.stringify(browser)
+  const opened = (!prepare && left.get(windows)?.pop()) || (await openWindow(at.browser, browser))
+  const { page, context, errors } = opened
+  const url = await at.stage.serve(
+    `<!doctype html><html lang="${lang}"><meta name="viewport" content="width=device-width"><title>A page</title><script async src="${at.stage.origin}/cx.js" data-key="${key}" ${tag}></script>${body}`,
+  )
   await prepare?.(page)
   const tab = tabOf(page, url, isAwaited)
   await tab.load(path)
+  /** Everything kept in this browser, by key, once what is being written is written. */
+  const kept = () =>
+    page.evaluate(async () => {
+      const kept: Record<string, unknown> = {}
+      for (const { name = '' } of await indexedDB.databases()) {
+        const database = await new Promise<IDBDatabase>((resolve) => {
+          const request = indexedDB.open(name)
+          request.onsuccess = () => resolve(request.result)
+        })
+        const store = database.transaction('kept').objectStore('kept')
+        const all = <T>(request: IDBRequest<T>) =>
+          new Promise<T>((resolve) => {
+            request.onsuccess = () => resolve(request.result)
+          })
+        const [keys, values] = await Promise.all([all(store.getAllKeys()), all(store.getAll())])
+        keys.forEach((key, index) => {
+          kept[String(key)] = values[index]
+        })
+        database.close()
+      }
+      return kept
+    })
   return {
     ...tab,
+    /** Goes to another page, not before what this one wrote is kept: a visitor takes longer than that. */
+    async load(path?: string) {
+      await kept()
+      await tab.load(path)
+    },
     context,
     errors,
     url,
+    /** To be called when the story is over. */
+    async leave() {
+      expect(errors).toEqual([])
+      if (prepare) return context.close()
+      for (const tab of context.pages()) if (tab !== page) await tab.close()
+      await page.evaluate(`window.name = ''`)
+      left.set(windows, [...(left.get(windows) ?? []), opened])
+    },
     /** Puts the visitor's clock forward, in this tab and in those opened later. */
     pass: (ms: number) =>
       page.evaluate((ms) => {
@@ -116,28 +164,7 @@ export async function aVisitor(at: ReturnType<typeof useStage>, options: Visitor
       await other.load(path)
       return other
     },
-    /** Everything kept in this browser, by key. */
-    kept: () =>
-      page.evaluate(async () => {
-        const kept: Record<string, unknown> = {}
-        for (const { name = '' } of await indexedDB.databases()) {
-          const database = await new Promise<IDBDatabase>((resolve) => {
-            const request = indexedDB.open(name)
-            request.onsuccess = () => resolve(request.result)
-          })
-          const store = database.transaction('kept').objectStore('kept')
-          const all = <T>(request: IDBRequest<T>) =>
-            new Promise<T>((resolve) => {
-              request.onsuccess = () => resolve(request.result)
-            })
-          const [keys, values] = await Promise.all([all(store.getAllKeys()), all(store.getAll())])
-          keys.forEach((key, index) => {
-            kept[String(key)] = values[index]
-          })
-          database.close()
-        }
-        return kept
-      }),
+    kept,
     /** Makes this browser the visitor with that id, from the next page on. */
     become: (visitor: string) =>
       page.evaluate(

@@ -5,6 +5,7 @@ import { onElementSeen } from './page/elements-seen.ts'
 import { onExitIntent } from './page/exit-intent.ts'
 import { onFrustration } from './page/frustration.ts'
 import { onAddress } from './page/navigation.ts'
+import { inOwnTask } from './page/own-task.ts'
 import { onPresence } from './page/presence.ts'
 import { onScrollDepth } from './page/scroll-depth.ts'
 
@@ -54,14 +55,20 @@ export function openSignals(programme: PublishedProgramme, { track, onRefused }:
           track('$idle', { seconds: idleSeconds })
         })
       : undefined
+  /** Opens a sensor if a trigger names its signal: each in its own task, so that no start is a long one. */
+  const open = (signal: string, start: () => void) => {
+    if (needs(signal)) inOwnTask(start)
+  }
   if (needs('$page') || presence)
-    onAddress((address) => {
-      presence?.restart()
-      track('$page', address)
-    })
-  if (needs('$click')) onClick(selectors('$click'), (element) => track('$click', { element }), onRefused)
-  if (needs('$seen')) onElementSeen(selectors('$seen'), (element) => track('$seen', { element }), onRefused)
-  if (needs('$scroll')) onScrollDepth((depth) => track('$scroll', { depth }))
-  if (needs('$exit')) onExitIntent(() => track('$exit', {}))
-  if (needs('$frustration')) onFrustration((kind) => track('$frustration', { kind }))
+    inOwnTask(() =>
+      onAddress((address) => {
+        presence?.restart()
+        track('$page', address)
+      }),
+    )
+  open('$click', () => onClick(selectors('$click'), (element) => track('$click', { element }), onRefused))
+  open('$seen', () => onElementSeen(selectors('$seen'), (element) => track('$seen', { element }), onRefused))
+  open('$scroll', () => onScrollDepth((depth) => track('$scroll', { depth })))
+  open('$exit', () => onExitIntent(() => track('$exit', {})))
+  open('$frustration', () => onFrustration((kind) => track('$frustration', { kind })))
 }

@@ -46,7 +46,8 @@ export async function run(argv: readonly string[]): Promise<number> {
 }
 
 async function runCommand(argv: readonly string[]): Promise<number> {
-  if (argv[0] === 'simulate' && !argv.includes('--help')) return simulate(argv.slice(1))
+  const asksHelp = argv.includes('--help') || argv.includes('-h')
+  if (argv[0] === 'simulate' && !asksHelp) return simulate(argv.slice(1))
   const asked = readArguments(argv)
   if (asked instanceof Error) return misunderstood(asked.message)
   const { values, positionals } = asked

@@ -5,6 +5,8 @@ const seenMs = 1_000
 const seenShare = 0.5
 /** How soon after the page changed it is looked through again. */
 const lookAgainMs = 250
+/** Milliseconds a look may take; for what is left the page is looked through in the next task. */
+const lookMs = 4
 
 /**
  * Runs `listener` with a selector once the first element it selects has been in sight for a second: half of
@@ -45,16 +47,31 @@ export function onElementSeen(
       observer.disconnect()
     }
   }
+  /** What the look under way has still to look for, and whether the page has changed since it began. */
+  let left: string[] = []
+  let isStale = false
   const look = () => {
     pending = undefined
-    for (const selector of wanted) {
-      const element = document.querySelector(selector)
-      if (!element || watched.has(element)) continue
-      watched.add(element)
-      observer.observe(element)
+    const began = performance.now()
+    if (!left.length) {
+      left = [...wanted]
+      isStale = false
     }
+    for (let selector = left.pop(); selector; selector = left.pop()) {
+      const element = document.querySelector(selector)
+      if (element && !watched.has(element)) {
+        watched.add(element)
+        observer.observe(element)
+      }
+      if (left.length && performance.now() - began > lookMs) {
+        pending = setTimeout(look)
+        return
+      }
+    }
+    if (isStale) pending = setTimeout(look, lookAgainMs)
   }
   const mutations = new MutationObserver(() => {
+    isStale = true
     if (pending === undefined) pending = setTimeout(look, lookAgainMs)
   })
   if (!wanted.size) return
@@ -64,5 +81,5 @@ export function onElementSeen(
     attributes: true,
     attributeFilter: ['class', 'id'],
   })
-  look()
+  pending = setTimeout(look)
 }

@@ -99,7 +99,7 @@ export function decideRule(
   const unmet = firstUnmet(where, properties)
   if (unmet) return no('condition-not-met', unmetValues(unmet, properties))
   // This one is the last of `times`.
-  const came = timesCome(rule, history, withinMs, now) + 1
+  const came = times > 1 ? timesCome(rule, history, withinMs, now) + 1 : 1
   if (came < times) return no('sequence-not-met', { event: rule.event, came, times, withinMs })
   const hasComeBefore = (earlier: EarlierEvent) => hasCome(earlier, history, earlier.withinMs, now)
   const missing = after.find((earlier) => !hasComeBefore(earlier))

@@ -84,9 +84,9 @@ export function judgeEvent(
       changes.push((memory) => withoutWaiting(memory, id))
     }
   // What has lapsed can be due anew, though nobody has looked since.
-  for (const { survey } of interest.surveys) {
-    const known = memory.waiting.find(({ survey: id }) => id === survey.id)
-    if (known && at > lapsesAt(survey, known.dueAt)) waiting.delete(survey.id)
+  for (const { survey: id, dueAt } of memory.waiting) {
+    const known = interest.surveys.find(({ survey }) => survey.id === id)
+    if (known && at > lapsesAt(known.survey, dueAt)) waiting.delete(id)
   }
   for (const { survey, rule } of interest.surveys) {
     const { id, trigger } = survey

@@ -1,8 +1,8 @@
-import type { Explanation } from '@kairos-cx/sdk'
+import { type Explanation, reasonSentences } from '@kairos-cx/sdk'
 import { button, element, put } from './element.ts'
-import { reasons } from './reasons.ts'
 import { sayTime } from './say-time.ts'
 import { sayValues } from './say-values.ts'
+import { toneOf } from './tones.ts'
 
 export interface SurveyRow {
   element: HTMLElement
@@ -32,10 +32,10 @@ export function createSurveyRow(survey: string, onShow: () => void): SurveyRow {
   return {
     element: row,
     draw({ reason, values: by, at, dueAt }, now) {
-      const [tone, meaning] = reasons[reason] ?? ['no', '']
-      row.className = tone
+      const [first = '', ...rest] = reasonSentences[reason] ?? 'a reason this panel does not know'
+      row.className = toneOf(reason)
       put(code, reason)
-      put(sentence, meaning)
+      put(sentence, `${first.toUpperCase()}${rest.join('')}.`)
       put(values, sayValues(by ?? { dueAt }, now))
       put(time, at === undefined ? '' : sayTime(at, now))
     },
