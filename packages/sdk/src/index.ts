@@ -1,6 +1,14 @@
 export type { Clock } from './clock.ts'
 export type { Answer, Traits } from './contract/batch.ts'
-export { type Band, bandOf, type Metric, type Scale, scales } from './contract/metrics.ts'
+export {
+  type Band,
+  bandOf,
+  type Metric,
+  type Scale,
+  type ScaleName,
+  scaleOf,
+  scales,
+} from './contract/metrics.ts'
 export type {
   FollowUp,
   PublishedProgramme,

@@ -15,8 +15,12 @@ import { chooseWording } from './wording/choose-wording.ts'
 export const openSurvey: OpenSurvey = async (survey, options) => {
   const choose = (texts: Texts) => chooseWording(texts, options.locale, options.fallbackLanguage)
   const { language } = choose(survey.question)
-  const phrases = await loadPhrases(language)
-  const session = createSurveySession(survey, options.save)
+  const [{ phrases, morePhrases }, file] = await Promise.all([
+    loadPhrases(language),
+    survey.more && import('./more/index.ts'),
+  ])
+  const Card = file?.MoreCard ?? SurveyCard
+  const session = createSurveySession(survey, options.save, file?.isOnWay)
   let stop: (() => void) | undefined
   const host = openSurveyHost({
     label: phrases.place,
@@ -34,12 +38,13 @@ export const openSurvey: OpenSurvey = async (survey, options) => {
   let broken: unknown
   const draw = () =>
     render(
-      <SurveyCard
+      <Card
         {...session.state.value}
         survey={survey}
         session={session}
         choose={choose}
         phrases={phrases}
+        morePhrases={morePhrases}
         onClose={host.close}
       />,
       host.card,

@@ -1,7 +1,15 @@
-import type { ClosedBy, FollowUp, PublishedSurvey, Texts, TextsByBand } from '@kairos-cx/sdk'
-import { Component, createRef } from 'preact'
-import type { Phrases } from './phrases/phrases.ts'
-import { ScoreScale } from './questions/score-scale.tsx'
+import {
+  type ClosedBy,
+  type FollowUp,
+  type PublishedSurvey,
+  scaleOf,
+  type Texts,
+  type TextsByBand,
+} from '@kairos-cx/sdk'
+import { Component, type ComponentChildren, type TextareaHTMLAttributes, type VNode } from 'preact'
+import type { MorePhrases, Phrases } from './phrases/phrases.ts'
+import type { QuestionProps } from './questions/question-props.ts'
+import { type Look, ScoreScale } from './questions/score-scale.tsx'
 import { TextQuestion } from './questions/text-question.tsx'
 import type { SessionState, SurveySession } from './survey-session.ts'
 import type { Wording } from './wording/choose-wording.ts'
@@ -15,11 +23,13 @@ export const savingAfterMs = 300
 /** Milliseconds the thanks stay, unless the pointer or the keyboard is on the card or motion is reduced. */
 export const thanksMs = 5000
 
-interface SurveyCardProps extends SessionState {
+export interface SurveyCardProps extends SessionState {
   survey: PublishedSurvey
   session: SurveySession
   choose(texts: Texts): Wording
   phrases: Phrases
+  /** In the language of `phrases`; without them, English. Only `MoreCard` has use for them. */
+  morePhrases: MorePhrases | undefined
   onClose(by: ClosedBy): void
 }
 
@@ -27,6 +37,8 @@ interface SurveyCardState {
   /** What screen readers are told, besides what is focused. */
   heard?: string
   isSlow?: boolean
+  /** The visitor wants to go on without an answer that is required. */
+  isMissing?: boolean
 }
 
 /**
@@ -38,6 +50,8 @@ interface SurveyCardState {
  * it is already inside. How keyboards get here: the card is the last thing on the page, a named region
  * that screen readers announce with that place, so Shift+Tab from the address bar or the landmark keys
  * lead to it.
+ *
+ * What only some surveys have is drawn by `MoreCard`, which overrides the methods named `draw…` here.
  */
 export class SurveyCard extends Component<SurveyCardProps, SurveyCardState> {
   announcing = setTimeout(() => {
@@ -47,13 +61,7 @@ export class SurveyCard extends Component<SurveyCardProps, SurveyCardState> {
   saving: ReturnType<typeof setTimeout> | undefined
   leaving: ReturnType<typeof setTimeout> | undefined
   isHovered = false
-  body = createRef<HTMLDivElement>()
-
-  override componentWillUnmount() {
-    clearTimeout(this.announcing)
-    clearTimeout(this.saving)
-    clearTimeout(this.leaving)
-  }
+  body: { current: HTMLDivElement | null } = { current: null }
 
   override componentDidUpdate({ phase, question }: SurveyCardProps) {
     const { props } = this
@@ -83,7 +91,7 @@ export class SurveyCard extends Component<SurveyCardProps, SurveyCardState> {
     const shown = body?.querySelector('.screen:not([hidden])')
     const title = shown?.querySelector<HTMLElement>('.title')
     const field = shown?.querySelector<HTMLElement>(
-      matchMedia('(pointer:coarse)').matches ? '[aria-checked=true]' : '[aria-checked=true],textarea',
+      `[aria-checked=true]${matchMedia('(pointer:coarse)').matches ? '' : ',textarea'}`,
     )
     const isInside = root?.activeElement
     if (isInside) (field ?? title)?.focus()
@@ -95,48 +103,83 @@ export class SurveyCard extends Component<SurveyCardProps, SurveyCardState> {
     clearTimeout(this.leaving)
     if (this.props.phase !== 'thanking' || matchMedia('(prefers-reduced-motion:reduce)').matches) return
     this.leaving = setTimeout(() => {
-      if (!this.isHovered && !this.body.current?.querySelector(':focus-visible'))
+      if (!this.isHovered && !this.body.current?.querySelector(':focus-visible,a'))
         this.props.onClose('visitor')
     }, thanksMs)
   }
 
+  /** A phrase of the card's own, in its language. */
+  say = (text: string): VNode => <Words text={text} language={this.props.phrases.language} />
+
+  /** How scores look, if not as numbers. */
+  drawnScores(): Look | undefined {
+    return undefined
+  }
+
+  /** What stands over a follow-up: the way back to the score. */
+  drawWay(change: VNode): ComponentChildren {
+    return change
+  }
+
+  drawQuestion(asked: QuestionProps, field?: TextareaHTMLAttributes): VNode {
+    const { phrases } = this.props
+    return (
+      <TextQuestion
+        key={asked.followUp.id}
+        {...asked}
+        placeholder={phrases.optional}
+        field={field}
+        left={(count) => this.say(`${phrases.left} ${count}`)}
+      />
+    )
+  }
+
+  /** What stands under the thanks. */
+  drawLink(): ComponentChildren {
+    return undefined
+  }
+
+  /** The wording for the score's band; before there is a score, the longest. */
+  worded(texts: TextsByBand): Wording {
+    const { band } = this.props
+    const ofBand = band && (texts[band] ?? texts.any)
+    return ofBand ? this.props.choose(ofBand) : this.longest(texts)
+  }
+
+  longest(texts: TextsByBand): Wording {
+    return Object.values(texts)
+      .map(this.props.choose)
+      .reduce((one, other) => (other.text.length > one.text.length ? other : one))
+  }
+
   override render(props: SurveyCardProps, { heard, isSlow }: SurveyCardState) {
-    const { survey, session, choose, phrases, phase, band, followUp } = props
+    const { say } = this
+    const { survey, session, choose, phrases, phase, followUp } = props
     const screen = phase === 'thanking' ? 2 : props.question && 1
     const score = props.answers.get('score') as number | undefined
     const question = choose(survey.question)
     const own = (text: string): Wording => ({ text, language: phrases.language })
-    const say = (text: string) => <Words {...own(text)} />
-    const longest = (texts: TextsByBand): Wording =>
-      Object.values(texts)
-        .map(choose)
-        .reduce((one, other) => (other.text.length > one.text.length ? other : one))
-    /** The wording for the score's band; before there is a score, the longest. */
-    const worded = (texts: TextsByBand): Wording => {
-      const ofBand = band && (texts[band] ?? texts.any)
-      return ofBand ? choose(ofBand) : longest(texts)
-    }
     const { low, high } = survey.ends ?? {}
     const change = (
-      <button type="button" class="change" onClick={session.back}>
+      <button type="button" class="change" onClick={() => session.back(0)}>
         <b>{score}</b>
         {say(phrases.change)}
       </button>
     )
-    const drawFollowUp = ({ id, text }: FollowUp) => (
+    const drawFollowUp = (followUp: FollowUp) => (
       <div class="screen" hidden={screen !== 1}>
-        {change}
-        <TextQuestion
-          key={id}
-          question={worded(text)}
-          room={longest(text).text}
-          value={(props.answers.get(id) as string) ?? ''}
-          phrases={phrases}
-          say={say}
-          onType={session.type}
-          onSend={session.send}
-          onSkip={session.skip}
-        />
+        {this.drawWay(change)}
+        {this.drawQuestion({
+          followUp,
+          question: this.worded(followUp.text),
+          room: this.longest(followUp.text).text,
+          value: props.answers.get(followUp.id),
+          send: say(phrases.send),
+          skip: say(phrases.skip),
+          onNote: session.note,
+          onSend: session.send,
+          onSkip: session.skip,
+        })}
       </div>
     )
     return (
@@ -157,7 +200,8 @@ export class SurveyCard extends Component<SurveyCardProps, SurveyCardState> {
             <Words {...question} />
           </h2>
           <ScoreScale
-            metric={survey.metric}
+            scale={scaleOf(survey)}
+            look={this.drawnScores()}
             chosen={score}
             direction={directionOf(question.language)}
             ends={[
@@ -181,8 +225,9 @@ export class SurveyCard extends Component<SurveyCardProps, SurveyCardState> {
           {!followUp && change}
           <i />
           <h2 class="title" tabIndex={-1}>
-            <Words {...(survey.thanks ? worded(survey.thanks) : own(phrases.thanks))} />
+            <Words {...(survey.thanks ? this.worded(survey.thanks) : own(phrases.thanks))} />
           </h2>
+          {this.drawLink()}
         </div>
         <button
           type="button"

@@ -1,5 +1,4 @@
 import type { ClosedBy, OpenSurveyOptions } from '@kairos-cx/sdk'
-import { accentOn } from './appearance/accent-on.ts'
 import { stylesheet } from './appearance/stylesheet.ts'
 import { watchScreen } from './watch-screen.ts'
 import { directionOf } from './wording/direction-of.ts'
@@ -31,7 +30,7 @@ export interface SurveyHost {
  * A page that throws the host away, as a router replacing `body` does, has closed the survey.
  */
 export function openSurveyHost(options: SurveyHostOptions): SurveyHost {
-  const { accent = '#4338ca', theme, corner } = options.appearance
+  const { theme, corner, light = '', dark = '' } = options.appearance
   const host = document.createElement('kairos-survey')
   const root = host.attachShadow({ mode: 'open' })
   root.adoptedStyleSheets = [stylesheet()]
@@ -44,15 +43,11 @@ export function openSurveyHost(options: SurveyHostOptions): SurveyHost {
   card.lang = options.language
   card.dir = directionOf(options.language)
 
-  card.style.setProperty('--accent', accent)
-
   const systemDark = matchMedia('(prefers-color-scheme:dark)')
   const paint = () => {
     const isDark = theme === 'dark' || (theme !== 'light' && systemDark.matches)
-    const { ink, edge } = accentOn(accent, { isDark })
     card.classList.toggle('dark', isDark)
-    card.style.setProperty('--on-accent', ink)
-    card.style.setProperty('--accent-edge', edge)
+    card.style.cssText = isDark ? dark : light
   }
 
   let cameFrom: HTMLElement | undefined
@@ -69,28 +64,27 @@ export function openSurveyHost(options: SurveyHostOptions): SurveyHost {
   }
 
   let isOpen = true
+  const closing = new AbortController()
+  const untilClosed = { signal: closing.signal }
   const close = (by: ClosedBy) => {
     if (!isOpen) return
     isOpen = false
     const hadFocus = root.activeElement
-    stopWatching()
-    systemDark.removeEventListener('change', paint)
-    document.removeEventListener('visibilitychange', onHidden)
-    removeEventListener('pagehide', options.onLeaving)
+    closing.abort()
     options.onClosed(by)
     host.remove()
     if (hadFocus) cameFrom?.focus({ preventScroll: true })
   }
 
   paint()
-  systemDark.addEventListener('change', paint)
-  document.addEventListener('visibilitychange', onHidden)
-  addEventListener('pagehide', options.onLeaving)
+  systemDark.addEventListener('change', paint, untilClosed)
+  document.addEventListener('visibilitychange', onHidden, untilClosed)
+  addEventListener('pagehide', options.onLeaving, untilClosed)
   card.addEventListener('focusin', noteFocus)
   for (const type of ['keydown', 'keypress', 'keyup'] as const) card.addEventListener(type, holdKey)
   root.append(card)
   ;(document.body ?? document.documentElement).append(host)
   card.showPopover?.()
-  const stopWatching = watchScreen(card, { onSeen: options.onSeen, onRemoved: () => close('page') })
+  watchScreen(card, { onSeen: options.onSeen, onRemoved: () => close('page'), ...untilClosed })
   return { card, close }
 }

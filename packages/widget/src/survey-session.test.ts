@@ -38,7 +38,7 @@ test('is done with the score when no follow-up is asked', () => {
 test('thanks only once the last save is safe', async () => {
   const session = begin()
   session.score(9)
-  session.type('quick')
+  session.note('quick')
   session.send()
   await now()
   expect(session.state.value.phase).toBe('saving')
@@ -50,7 +50,7 @@ test('thanks only once the last save is safe', async () => {
 test('saves all answers so far each time, texts without the blanks around them', () => {
   const session = begin()
   session.score(9)
-  session.type('  quick \n')
+  session.note('  quick \n')
   session.send()
   expect(saved[1]).toEqual({ answers: [score(9), why('quick')], done: true })
 })
@@ -58,7 +58,7 @@ test('saves all answers so far each time, texts without the blanks around them',
 test('takes a blank text for no answer', () => {
   const session = begin()
   session.score(9)
-  session.type('   ')
+  session.note('   ')
   session.send()
   expect(saved[1]).toEqual({ answers: [score(9)], done: true })
 })
@@ -66,7 +66,7 @@ test('takes a blank text for no answer', () => {
 test('takes back what was typed when the visitor skips, even if the page was hidden meanwhile', () => {
   const session = begin()
   session.score(9)
-  session.type('rather not')
+  session.note('rather not')
   session.keep()
   session.skip()
   expect(saved.slice(1)).toEqual([
@@ -78,8 +78,8 @@ test('takes back what was typed when the visitor skips, even if the page was hid
 test('saves a changed score again, with what was typed, and words what follows by its band', () => {
   const session = begin()
   session.score(9)
-  session.type('hm')
-  session.back()
+  session.note('hm')
+  session.back(0)
   expect(session.state.value.question).toBe(0)
   session.score(3)
   expect(saved[1]).toEqual({ answers: [score(3), why('hm')], done: false })
@@ -89,7 +89,7 @@ test('saves a changed score again, with what was typed, and words what follows b
 test('saves a text typed but not sent when the page may be gone, once', () => {
   const session = begin()
   session.score(9)
-  session.type('quick')
+  session.note('quick')
   session.keep()
   session.keep()
   expect(saved.slice(1)).toEqual([{ answers: [score(9), why('quick')], done: false }])
@@ -98,7 +98,7 @@ test('saves a text typed but not sent when the page may be gone, once', () => {
 test('saves a text typed but not sent on closing', () => {
   const session = begin()
   session.score(9)
-  session.type('quick')
+  session.note('quick')
   session.close()
   expect(saved.slice(1)).toEqual([{ answers: [score(9), why('quick')], done: false }])
   expect(session.state.value.phase).toBe('closed')
@@ -112,9 +112,9 @@ test('saves nothing when closed without an answer', () => {
 test('takes no more text once the last answer is being saved', () => {
   const session = begin()
   session.score(9)
-  session.type('quick')
+  session.note('quick')
   session.send()
-  session.type('quick and')
+  session.note('quick and')
   session.close()
   expect(saved).toHaveLength(2)
 })
@@ -133,7 +133,7 @@ test('lets a slip of the finger be put right after the thanks', async () => {
   session.score(2)
   isSafe()
   await now()
-  session.back()
+  session.back(0)
   session.score(9)
   expect(saved[1]).toEqual({ answers: [score(9)], done: true })
 })
@@ -147,7 +147,7 @@ test('leaves out a follow-up that has no wording for the band', () => {
   })
   session.score(9)
   expect(session.state.value.followUp?.id).toBe('why')
-  session.back()
+  session.back(0)
   session.score(1)
   expect(session.state.value.followUp?.id).toBe('sorry')
   session.send()

@@ -5,8 +5,9 @@ import {
   type FollowUp,
   type OpenSurveyOptions,
   type PublishedSurvey,
+  scaleOf,
 } from '@kairos-cx/sdk'
-import { computed, type ReadonlySignal, signal } from '@preact/signals'
+import { type ReadonlySignal, signal } from '@preact/signals'
 
 /**
  * Where the visitor is:
@@ -23,9 +24,11 @@ export type Phase = 'asking' | 'saving' | 'thanking' | 'closed'
 /** All that can be seen of a session. */
 export interface SessionState {
   phase: Phase
-  /** 0 for the score, n for the n-th follow-up that has a wording for this band. */
+  /** 0 for the score, n for the n-th follow-up on this visitor's way. */
   question: number
-  /** By question id: the score, and texts as far as they are typed. */
+  /** The follow-ups on the way, as it is now known: before there is a score, all that could come. */
+  way: readonly FollowUp[]
+  /** By question id: the score, and answers as far as they are given. */
   answers: ReadonlyMap<string, Answer['value']>
   /** Of the score; undefined until there is one. */
   band: Band | undefined
@@ -38,67 +41,81 @@ export interface SurveySession {
   state: ReadonlySignal<SessionState>
   /** Answers the metric question. Saves at once and goes on. */
   score(value: number): void
-  /** Notes what is being typed as the follow-up's answer; saved by `send`, `keep` or `close`. */
-  type(text: string): void
-  /** Answers the follow-up with what was typed, and goes on. */
+  /** Notes the follow-up's answer as far as it is typed or chosen; saved by `send`, `keep` or `close`. */
+  note(value: Answer['value']): void
+  /** Answers the follow-up with what was noted, and goes on. */
   send(): void
   /** Leaves the follow-up without an answer, and goes on. */
   skip(): void
-  /** Returns to the score, which can then be changed. What was typed stays. */
-  back(): void
-  /** Saves what was typed but not sent. For the moment before the page may be gone. */
+  /** Returns to an earlier question, 0 for the score, which can then be changed. What was noted stays. */
+  back(to: number): void
+  /** Saves what was noted but not sent. For the moment before the page may be gone. */
   keep(): void
-  /** Ends the session, keeping what was typed. */
+  /** Ends the session, keeping what was noted. */
   close(): void
 }
 
+/** Says whether a follow-up is asked after these answers; its wording for the band is looked at besides. */
+export type IsOnWay = (
+  followUp: FollowUp,
+  band: Band,
+  answers: ReadonlyMap<string, Answer['value']>,
+) => boolean
+
 export function createSurveySession(
-  { metric, followUps = [] }: PublishedSurvey,
+  survey: Pick<PublishedSurvey, 'metric' | 'points' | 'followUps'>,
   save: OpenSurveyOptions['save'],
+  isOnWay?: IsOnWay,
 ): SurveySession {
-  const phase = signal<Phase>('asking')
-  const question = signal(0)
-  const answers = signal<ReadonlyMap<string, Answer['value']>>(new Map())
-  const state = computed<SessionState>(() => {
-    const score = answers.value.get('score') as number | undefined
-    const band = score === undefined ? undefined : bandOf(metric, score)
-    const asked = followUpsFor(band)
-    return {
-      phase: phase.value,
-      question: question.value,
-      answers: answers.value,
-      band,
-      followUp: asked[Math.max(question.value - 1, 0)],
-    }
-  })
-  const followUpsFor = (band: Band | undefined) =>
-    followUps.filter(({ text }) => !band || text[band] || text.any)
+  /** All that changes by itself; the rest of the state follows from it. */
+  type Core = Pick<SessionState, 'phase' | 'question' | 'answers'>
+  const read = ({ phase, question, answers }: Core): SessionState => {
+    const score = answers.get('score') as number | undefined
+    const band = score === undefined ? undefined : bandOf(scaleOf(survey), score)
+    const way = (survey.followUps ?? []).filter(
+      (followUp) =>
+        !band ||
+        ((followUp.text[band] || followUp.text.any) && (!isOnWay || isOnWay(followUp, band, answers))),
+    )
+    return { phase, question, answers, band, way, followUp: way[Math.max(question - 1, 0)] }
+  }
+  const state = signal(read({ phase: 'asking', question: 0, answers: new Map() }))
+  const become = (next: Partial<Core>) => {
+    state.value = read({ ...state.value, ...next })
+  }
   let isUnsaved = false
 
   const saveAll = (done: boolean): Promise<void> => {
     isUnsaved = false
     const given: Answer[] = []
-    for (const [id, value] of answers.value) {
+    const { way, answers } = state.value
+    for (const [id, value] of answers) {
       const trimmed = typeof value === 'string' ? value.trim() : value
-      if (trimmed !== '') given.push({ question: id, value: trimmed })
+      // An answer to a question that is no longer on the way is not meant any more.
+      if (`${trimmed}` && (id === 'score' || way.some((followUp) => followUp.id === id)))
+        given.push({ question: id, value: trimmed })
     }
     return save(given, done)
   }
 
   const goOn = async () => {
-    if (question.value < followUpsFor(state.value.band).length) {
+    const { question, way } = state.value
+    if (question < way.length) {
       saveAll(false)
-      question.value++
+      become({ question: question + 1 })
       return
     }
-    phase.value = 'saving'
+    become({ phase: 'saving' })
     await saveAll(true)
-    if (phase.value === 'saving') phase.value = 'thanking'
+    if (state.value.phase === 'saving') become({ phase: 'thanking' })
   }
 
-  const answer = (id: string, value: Answer['value']) => {
-    answers.value = new Map(answers.value).set(id, value)
+  const isAsking = () => state.value.phase === 'asking'
+
+  const answer = (id: string | undefined, value: Answer['value']) => {
+    if (!id) return
     isUnsaved = true
+    become({ answers: new Map(state.value.answers).set(id, value) })
   }
 
   const keep = () => {
@@ -108,30 +125,28 @@ export function createSurveySession(
   return {
     state,
     score(value) {
-      if (phase.value !== 'asking') return
+      if (!isAsking()) return
       answer('score', value)
       goOn()
     },
-    type(text) {
-      if (phase.value === 'asking' && state.value.followUp) answer(state.value.followUp.id, text)
+    note(value) {
+      if (isAsking()) answer(state.value.followUp?.id, value)
     },
     send() {
-      if (phase.value === 'asking') goOn()
+      if (isAsking()) goOn()
     },
     skip() {
-      if (phase.value !== 'asking') return
-      if (state.value.followUp) answer(state.value.followUp.id, '')
+      if (!isAsking()) return
+      answer(state.value.followUp?.id, '')
       goOn()
     },
-    back() {
-      if (phase.value === 'saving') return
-      phase.value = 'asking'
-      question.value = 0
+    back(to) {
+      if (state.value.phase !== 'saving') become({ phase: 'asking', question: to })
     },
     keep,
     close() {
       keep()
-      phase.value = 'closed'
+      become({ phase: 'closed' })
     },
   }
 }

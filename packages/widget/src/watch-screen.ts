@@ -3,15 +3,15 @@ export const seenAfterMs = 1000
 
 /**
  * Calls `onSeen` once, when the element has been on the screen of a visible document for `seenAfterMs`
- * without a break, and `onRemoved` when it is no longer in the document. Gives the way out.
+ * without a break, and `onRemoved` when it is no longer in the document; until `signal` is aborted.
  *
  * One observer tells both, and costs a page that changes its content nothing: a removed element
  * intersects nothing any more.
  */
 export function watchScreen(
   element: HTMLElement,
-  { onSeen, onRemoved }: { onSeen(): void; onRemoved(): void },
-): () => void {
+  { onSeen, onRemoved, signal }: { onSeen(): void; onRemoved(): void; signal: AbortSignal },
+): void {
   let isOnScreen = false
   let isSeen = false
   let timer: ReturnType<typeof setTimeout>
@@ -31,10 +31,9 @@ export function watchScreen(
     else if (!element.matches(':popover-open')) element.showPopover?.()
   })
   observer.observe(element)
-  document.addEventListener('visibilitychange', judge)
-  return () => {
+  document.addEventListener('visibilitychange', judge, { signal })
+  signal.onabort = () => {
     clearTimeout(timer)
     observer.disconnect()
-    document.removeEventListener('visibilitychange', judge)
   }
 }

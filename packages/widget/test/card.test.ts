@@ -450,8 +450,9 @@ describe('languages', () => {
     const card = await openCard({ question: { ar: 'ما مدى احتمال أن توصي بنا؟' } }, { locale: 'ar' })
     expect(card.card).toMatchObject({ lang: 'ar', dir: 'rtl' })
     fireEvent.click(radio(card, '9'))
-    const send = card.screen.getByRole('button', { name: 'Send' }).firstElementChild as HTMLElement
-    expect(send).toMatchObject({ lang: 'en', dir: 'ltr' })
+    expect(card.screen.getByText('إرسال')).toMatchObject({ lang: 'ar', dir: 'rtl' })
+    const why = 'What is the main reason for your score?'
+    expect(card.screen.getByText(why, { selector: 'label *' })).toMatchObject({ lang: 'en', dir: 'ltr' })
   })
 })
 
@@ -467,8 +468,9 @@ describe('appearance', () => {
     expect(card.classList.contains('dark')).toBe(isDark)
   })
 
-  test('takes the team’s accent', async () => {
-    const { card } = await openCard({}, { appearance: { accent: '#006600' } })
-    expect(card.style.getPropertyValue('--accent')).toBe('#006600')
+  test.each(['light', 'dark'] as const)('takes the team’s colours, in the theme %s', async (theme) => {
+    const colours = { light: '--accent:#006600', dark: '--accent:#00ff00' }
+    const { card } = await openCard({}, { appearance: { theme, ...colours } })
+    expect(`--accent:${card.style.getPropertyValue('--accent')}`).toBe(colours[theme])
   })
 })

@@ -36,10 +36,10 @@ describe('of each survey', () => {
       [
         'after-order',
         'condition-not-met',
-        'Its event came, but its properties do not meet every condition.',
+        'The event came, but its properties do not meet every condition.',
         'value greater 50, got 20',
       ],
-      ['other', 'no-event', 'Its event has not come yet on this page.'],
+      ['other', 'no-event', 'Its event has not come yet.'],
     ])
   })
 

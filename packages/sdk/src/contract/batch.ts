@@ -4,6 +4,7 @@ import {
   maxFollowUps,
   maxLocaleLength,
   maxNameLength,
+  maxOptions,
   maxPageLength,
   maxPersonLength,
   maxTraitLength,
@@ -74,8 +75,15 @@ export type Showing = z.infer<typeof Showing>
 export const Answer = z.object({
   /** `score` for the metric question, else the follow-up's id. */
   question: Name,
-  /** A whole number on the metric's scale for `score`; a verbatim for a text question. */
-  value: z.union([z.number(), z.string().max(maxVerbatimLength)]),
+  /**
+   * A whole number on the scale for `score`; a verbatim; the id of an option, `yes` or `no`; the ids of several
+   * options; an e-mail address that its owner agreed to be written to.
+   */
+  value: z.union([
+    z.number(),
+    z.string().max(maxVerbatimLength),
+    z.array(z.string().min(1).max(maxNameLength)).max(maxOptions + 1),
+  ]),
 })
 export type Answer = z.infer<typeof Answer>
 

@@ -1,6 +1,15 @@
 export { Answer, Batch, Item, Showing, Submission, Traits } from './batch.ts'
 export * as limits from './limits.ts'
-export { type Band, bandOf, isOnScale, type Metric, type Scale, scales } from './metrics.ts'
+export {
+  type Band,
+  bandOf,
+  isOnScale,
+  type Metric,
+  type Scale,
+  type ScaleName,
+  scaleOf,
+  scales,
+} from './metrics.ts'
 export { Problem, type ProblemCode, problems } from './problem.ts'
 export {
   Condition,
@@ -13,6 +22,7 @@ export {
   Language,
   type LeafCondition,
   Name,
+  otherOption,
   Plan,
   Programme,
   ProjectKey,

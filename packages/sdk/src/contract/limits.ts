@@ -29,6 +29,12 @@ export const maxTextLength = 500
 export const maxSurveys = 200
 /** Follow-up questions in one survey. */
 export const maxFollowUps = 5
+/** Options of a question with choices, besides "Something else". */
+export const maxOptions = 20
+/** UTF-16 code units in an e-mail address (RFC 5321 §4.5.3.1.3, less its brackets). */
+export const maxEmailLength = 254
+/** UTF-16 code units in the address of a link, and in a selector. */
+export const maxUrlLength = 2_000
 /** Conditions in one list. */
 export const maxConditions = 20
 /** Groups of conditions within groups. */

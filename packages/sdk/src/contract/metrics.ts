@@ -6,6 +6,9 @@
 /** NPS: likelihood to recommend. CSAT: satisfaction. CES: customer effort, version 2.0. */
 export type Metric = 'nps' | 'csat' | 'ces'
 
+/** A metric's scale by name: its own, or for CES the shorter one. Scales are never pooled. */
+export type ScaleName = Metric | 'ces-5'
+
 /** The group a score falls in. Each metric has three, from happy to unhappy. */
 export type Band =
   | 'promoter'
@@ -22,49 +25,47 @@ export interface Scale {
   lowest: number
   highest: number
   /** The bands from the top of the scale to the bottom, each with the lowest score it holds. */
-  bands: readonly { band: Band; from: number }[]
+  bands: Readonly<Partial<Record<Band, number>>>
 }
 
-/** NPS 0–10 · CSAT 1–5, satisfied is 4–5 · CES 1–7, easy is 5–7. */
-export const scales: Readonly<Record<Metric, Scale>> = {
+/** NPS 0–10 · CSAT 1–5, satisfied is 4–5 · CES 1–7, easy is 5–7 · CES on five points 1–5, easy is 4–5. */
+export const scales: Readonly<Record<ScaleName, Scale>> = {
   nps: {
     lowest: 0,
     highest: 10,
-    bands: [
-      { band: 'promoter', from: 9 },
-      { band: 'passive', from: 7 },
-      { band: 'detractor', from: 0 },
-    ],
+    bands: { promoter: 9, passive: 7, detractor: 0 },
   },
   csat: {
     lowest: 1,
     highest: 5,
-    bands: [
-      { band: 'satisfied', from: 4 },
-      { band: 'neutral', from: 3 },
-      { band: 'dissatisfied', from: 1 },
-    ],
+    bands: { satisfied: 4, neutral: 3, dissatisfied: 1 },
   },
   ces: {
     lowest: 1,
     highest: 7,
-    bands: [
-      { band: 'easy', from: 5 },
-      { band: 'neutral', from: 4 },
-      { band: 'difficult', from: 1 },
-    ],
+    bands: { easy: 5, neutral: 4, difficult: 1 },
+  },
+  'ces-5': {
+    lowest: 1,
+    highest: 5,
+    bands: { easy: 4, neutral: 3, difficult: 1 },
   },
 }
 
-/** Says whether `value` is a whole number on the metric's scale. */
-export function isOnScale(metric: Metric, value: unknown): value is number {
-  const { lowest, highest } = scales[metric]
+/** The name of the scale that a survey asks on. */
+export function scaleOf({ metric, points }: { metric: Metric; points?: number | undefined }): ScaleName {
+  return metric === 'ces' && points === 5 ? 'ces-5' : metric
+}
+
+/** Says whether `value` is a whole number on the scale. */
+export function isOnScale(scale: ScaleName, value: unknown): value is number {
+  const { lowest, highest } = scales[scale]
   return Number.isInteger(value) && (value as number) >= lowest && (value as number) <= highest
 }
 
-/** Gives the band of a score that is on the metric's scale. */
-export function bandOf(metric: Metric, score: number): Band {
-  const { bands } = scales[metric]
+/** Gives the band of a score that is on the scale. */
+export function bandOf(scale: ScaleName, score: number): Band {
+  const { bands } = scales[scale]
   // The last band starts at the scale's lowest score, so one always matches.
-  return (bands.find(({ from }) => score >= from) as { band: Band }).band
+  return (Object.keys(bands) as Band[]).find((band) => score >= (bands[band] as number)) as Band
 }

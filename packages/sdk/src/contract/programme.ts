@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Appearance, type PublishedAppearance, publishedAppearance } from './appearance.ts'
 import {
   maxConditionDepth,
   maxConditions,
@@ -6,6 +7,7 @@ import {
   maxEventNameLength,
   maxFollowUps,
   maxNameLength,
+  maxOptions,
   maxPageLength,
   maxQuota,
   maxRules,
@@ -13,9 +15,10 @@ import {
   maxTextLength,
   maxTimes,
   maxTraitLength,
+  maxUrlLength,
   maxWindowMs,
 } from './limits.ts'
-import { scales } from './metrics.ts'
+import { scaleOf, scales } from './metrics.ts'
 import { leafConditions, triggerEvents } from './trigger-events.ts'
 
 /** An id the team chooses: lower-case letters, digits and hyphens, at most 64. */
@@ -370,14 +373,98 @@ export const Schedule = z
   })
 export type Schedule = z.infer<typeof Schedule>
 
-/** A further question, asked after the score. */
-export const FollowUp = z.strictObject({
-  id: Name.refine((id) => id !== 'score', '"score" is the metric question\'s id; give the follow-up another'),
-  kind: z.literal('text'),
-  /** What is asked, worded by the band of the score. */
+const bandNames = [
+  'promoter',
+  'passive',
+  'detractor',
+  'satisfied',
+  'neutral',
+  'dissatisfied',
+  'easy',
+  'difficult',
+] as const
+
+/** The id of the last option of a question with `other`: "Something else", in the visitor's language. */
+export const otherOption = 'other'
+
+const FollowUpId = Name.refine(
+  (id) => id !== 'score',
+  '"score" is the metric question\'s id; give the follow-up another',
+)
+
+const Options = z
+  .array(
+    z.strictObject({
+      id: Name.refine((id) => id !== otherOption, 'for "Something else" write "other": true'),
+      text: Texts,
+    }),
+  )
+  .min(2)
+  .max(maxOptions)
+  .superRefine((options, context) => {
+    const ids = options.map(({ id }) => id)
+    ids.forEach((id, index) => {
+      if (ids.indexOf(id) < index)
+        context.addIssue({
+          code: 'custom',
+          path: [index, 'id'],
+          message: `"${id}" is used twice; ids are unique`,
+        })
+    })
+  })
+
+const asked = {
+  id: FollowUpId,
+  /** What is asked, worded by the band of the score. A band without a wording is not asked. */
   text: TextsByBand,
-})
+  /** Must be answered to go on; the score counts all the same. Default false. */
+  required: z.boolean().optional(),
+  /** Asked only if the score is in one of the bands, and each question named has one of the answers named. */
+  askIf: z
+    .strictObject({
+      bands: z.array(z.enum(bandNames)).min(1).optional(),
+      /** By the id of an earlier question with choices: ids of its options; `yes` and `no`. */
+      answers: z
+        .record(
+          Name,
+          z
+            .array(Name)
+            .min(1)
+            .max(maxOptions + 1),
+        )
+        .optional(),
+    })
+    .optional(),
+}
+const choices = {
+  ...asked,
+  options: Options,
+  /** Adds "Something else" as the last option, with the id `other`. */
+  other: z.boolean().optional(),
+}
+
+/** A further question, asked after the score. */
+export const FollowUp = z.discriminatedUnion('kind', [
+  /** The visitor's own words. */
+  z.strictObject({ kind: z.literal('text'), ...asked }),
+  /** One of several options. */
+  z.strictObject({ kind: z.literal('choice'), ...choices }),
+  /** Any number of several options. */
+  z.strictObject({ kind: z.literal('choices'), ...choices }),
+  /** Yes or no. */
+  z.strictObject({ kind: z.literal('yes-no'), ...asked }),
+  /** An e-mail address, with the visitor's consent to be written to: nothing is kept without it. */
+  z.strictObject({ kind: z.literal('contact'), ...asked, consent: Texts }),
+])
 export type FollowUp = z.infer<typeof FollowUp>
+
+/** A link under the thanks: to a review, the help, a contact. Opens a new tab. */
+const Link = z.strictObject({
+  text: Texts,
+  url: z
+    .url({ protocol: /^https?$/, error: 'write a whole address, like "https://example.com/help"' })
+    .max(maxUrlLength),
+})
 
 /**
  * What the team expects of a survey, and how exactly it wants to know its score. It changes nothing of what is
@@ -427,25 +514,26 @@ export const Survey = z.strictObject({
   againAfterMs: z.int().min(0).max(maxWindowMs).optional(),
   /** The metric question, whose answer has the id `score`. */
   question: Texts,
+  /** How the scores of CSAT look. Default `numbers`. */
+  look: z.enum(['numbers', 'stars', 'smileys']).optional(),
+  /** Points of the scale of CES. Default 7. */
+  points: z.union([z.literal(5), z.literal(7)], { error: 'CES has 5 or 7 points' }).optional(),
+  /**
+   * Where it appears: in a corner (a sheet at the bottom of a phone), as a dialog in the middle, or in an
+   * element of the page. Default `corner`.
+   */
+  placement: z.enum(['corner', 'modal', 'inline']).optional(),
+  /** With `inline`: the selector of the element it is put into; until that is on the page, it waits. */
+  into: z.string().trim().min(1).max(maxUrlLength).optional(),
   /** The words at the two ends of the scale. Default: the standard words of the metric. */
   ends: z.strictObject({ low: Texts, high: Texts }).optional(),
   followUps: z.array(FollowUp).max(maxFollowUps).optional(),
   /** The last words. Default: "Thank you" in the visitor's language. */
   thanks: TextsByBand.optional(),
+  /** A link under the thanks, by the band of the score. */
+  links: z.partialRecord(z.enum(['any', ...bandNames]), Link).optional(),
 })
 export type Survey = z.infer<typeof Survey>
-
-const Appearance = z.strictObject({
-  /** Colour of the chosen score and the buttons, `#rrggbb`. Default `#4338ca`. */
-  accent: z
-    .string()
-    .regex(/^#[0-9a-fA-F]{6}$/, 'write the colour as #rrggbb')
-    .optional(),
-  /** `auto` follows the visitor's system. Default `auto`. */
-  theme: z.enum(['auto', 'light', 'dark']).optional(),
-  /** The corner of the page, mirrored in right-to-left languages. Phones show a bottom sheet. Default `end`. */
-  corner: z.enum(['start', 'end']).optional(),
-})
 
 /** The contact limits: protect a visitor across all surveys of the project. */
 const Limits = z.strictObject({
@@ -552,7 +640,7 @@ export const Programme = z
         [...at, 'followUps'],
         (survey.followUps ?? []).map(({ id }) => id),
       )
-      const bands: string[] = ['any', ...scales[survey.metric].bands.map(({ band }) => band)]
+      const bands: string[] = ['any', ...Object.keys(scales[scaleOf(survey)].bands)]
       const checkBands = (path: PropertyKey[], texts: TextsByBand | undefined) => {
         if (!texts) return
         for (const band of Object.keys(texts))
@@ -565,8 +653,42 @@ export const Programme = z
         if (!worded.includes('any') && bands.slice(1).some((band) => !worded.includes(band)))
           refuse(path, 'give a text for "any", or one for each band')
       }
-      for (const [n, followUp] of (survey.followUps ?? []).entries())
-        checkBands([...at, 'followUps', n, 'text'], followUp.text)
+      const known = new Map<string, readonly string[]>()
+      for (const [n, followUp] of (survey.followUps ?? []).entries()) {
+        const here = [...at, 'followUps', n]
+        checkBands([...here, 'text'], followUp.text)
+        for (const band of followUp.askIf?.bands ?? [])
+          if (!bands.includes(band))
+            refuse([...here, 'askIf', 'bands'], `${survey.metric} has no band "${band}"`)
+        for (const [id, options] of Object.entries(followUp.askIf?.answers ?? {})) {
+          const offered = known.get(id)
+          if (!offered)
+            refuse([...here, 'askIf', 'answers', id], `no question with choices before it has the id "${id}"`)
+          else
+            for (const option of options)
+              if (!offered.includes(option))
+                refuse(
+                  [...here, 'askIf', 'answers', id],
+                  `"${id}" has no option "${option}"; it has ${offered.join(', ')}`,
+                )
+        }
+        if (followUp.kind === 'yes-no') known.set(followUp.id, ['yes', 'no'])
+        if (followUp.kind === 'choice' || followUp.kind === 'choices')
+          known.set(followUp.id, [
+            ...followUp.options.map(({ id }) => id),
+            ...(followUp.other ? [otherOption] : []),
+          ])
+      }
+      for (const band of Object.keys(survey.links ?? {}))
+        if (!bands.includes(band)) refuse([...at, 'links', band], `${survey.metric} has no band "${band}"`)
+      if (survey.look && survey.look !== 'numbers' && survey.metric !== 'csat')
+        refuse([...at, 'look'], `${survey.look} are for CSAT; ${survey.metric} shows numbers`)
+      if (survey.points && survey.metric !== 'ces')
+        refuse([...at, 'points'], 'only CES has a choice of points')
+      if (survey.placement === 'inline' && !survey.into)
+        refuse([...at, 'into'], 'name the element it is put into, by a selector')
+      if (survey.into && survey.placement !== 'inline')
+        refuse([...at, 'into'], '"into" goes with "placement": "inline"')
       checkBands([...at, 'thanks'], survey.thanks)
     })
   })
@@ -590,7 +712,7 @@ export interface PublishedProgramme {
   events: string[]
   /** Whether an audience asks about earlier visits: then each page load is noted in the browser. */
   visits: boolean
-  appearance: { accent?: string; theme?: 'auto' | 'light' | 'dark'; corner?: 'start' | 'end' }
+  appearance: PublishedAppearance
   /** Whether a trigger names an event of the page itself: pages then load what tells those. */
   signals: boolean
   surveys: PublishedSurvey[]
@@ -599,6 +721,8 @@ export interface PublishedProgramme {
 export interface PublishedSurvey extends Omit<Survey, 'name' | 'touchpoint' | 'trigger' | 'quota' | 'plan'> {
   /** Its quota of answers is reached: it asks nobody any more. */
   full?: true
+  /** It has something that only some surveys have, and the card does not bring along: pages load it besides. */
+  more?: true
   trigger: PublishedTrigger
   /** Of its touchpoint, 1 to 5. When several surveys are due at once, the most important is asked. */
   importance: number
@@ -608,6 +732,13 @@ export interface PublishedSurvey extends Omit<Survey, 'name' | 'touchpoint' | 't
 export interface PublishedTrigger extends Pick<Trigger, 'delayMs' | 'lapseMs' | 'cancel'> {
   rules: EventRule[]
 }
+
+/** Whether a survey has more than a question with numbers and one text that may be left out. */
+const hasMore = ({ look = 'numbers', links, followUps = [] }: Omit<Survey, 'trigger'>) =>
+  look !== 'numbers' ||
+  links !== undefined ||
+  followUps.length > 1 ||
+  followUps.some(({ kind, required, askIf }) => kind !== 'text' || required || askIf)
 
 /** Brings a trigger into the one form that pages read. */
 export function publishedTrigger({ any, all, delayMs, lapseMs, cancel, ...rule }: Trigger): PublishedTrigger {
@@ -642,6 +773,7 @@ export function publishedProgramme(
       trigger: publishedTrigger(trigger),
       importance: importanceOf.get(touchpoint ?? '') ?? 3,
       ...(quota && isFull(survey.id) && { full: true as const }),
+      ...(hasMore(survey) && { more: true as const }),
     }),
   )
   const events = [
@@ -657,7 +789,7 @@ export function publishedProgramme(
     languages: programme.project.languages,
     timeZone: programme.project.timeZone ?? 'UTC',
     limits: { maxShowings: 1, windowMs: 30 * 86_400_000, ...programme.limits },
-    appearance: programme.appearance ?? {},
+    appearance: publishedAppearance(programme.appearance),
     events,
     signals: events.some((event) => event.startsWith('$')),
     visits: facts.some(isOfVisits),

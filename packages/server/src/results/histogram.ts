@@ -20,7 +20,7 @@ export function countAll(histogram: Histogram): number {
 
 /** Gives the submissions for each band of the metric, from happy to unhappy, zeros included. */
 export function bandsOf(metric: Metric, histogram: Histogram): Map<Band, number> {
-  const bands = new Map<Band, number>(scales[metric].bands.map(({ band }) => [band, 0]))
+  const bands = new Map<Band, number>(Object.keys(scales[metric].bands).map((band) => [band as Band, 0]))
   for (const [score, count] of histogram) {
     const band = bandOf(metric, score)
     bands.set(band, (bands.get(band) ?? 0) + count)

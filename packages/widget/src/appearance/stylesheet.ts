@@ -25,6 +25,11 @@ const css = `
   visibility: hidden;
 }
 .card {
+  --accent: #4338ca;
+  --on-accent: #fff;
+  --accent-edge: var(--accent);
+  --radius: 1.25em;
+  --font: system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif;
   --ground: #fff;
   --ink: #1a1c22;
   --soft: #f5f6f8;
@@ -41,20 +46,20 @@ const css = `
   max-height: calc(100dvh - 2.5em);
   overflow: auto;
   border: 1px solid var(--line);
-  border-radius: 1.25em;
+  border-radius: var(--radius);
   background: var(--ground);
   color: var(--ink);
   color-scheme: light;
   box-shadow: 0 .125em .375em var(--shadow), 0 1em 3em -.25em var(--shadow);
-  font: 1em/1.4 system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif;
+  font: 1em/1.4 var(--font);
   overflow-wrap: anywhere;
   -webkit-text-size-adjust: 100%;
-  -webkit-font-smoothing: antialiased;
 }
 .start {
   inset-inline: calc(1.25em + env(safe-area-inset-left)) auto;
 }
 .dark {
+  --accent-edge: #5f56d2;
   --ground: #1b1d23;
   --ink: #f3f4f6;
   --soft: #272a32;
@@ -97,7 +102,7 @@ h2 {
 }
 button {
   min-height: 2.75em;
-  border-radius: .75em;
+  border-radius: calc(var(--radius) * .6);
   cursor: pointer;
 }
 :focus-visible {
@@ -116,7 +121,6 @@ button {
   border: 1px solid var(--line);
   background: var(--soft);
   font-weight: 600;
-  font-variant-numeric: tabular-nums;
 }
 @media (hover: hover) {
   .scale :hover {
@@ -172,7 +176,7 @@ textarea {
   margin: .75em 0;
   padding: .625em .75em;
   border: 1px solid var(--edge);
-  border-radius: .75em;
+  border-radius: calc(var(--radius) * .6);
 }
 textarea:focus-visible {
   outline-offset: -1px;
@@ -261,7 +265,7 @@ i::before {
     bottom: 0;
     width: 100%;
     border-width: 1px 0 0;
-    border-radius: 1.25em 1.25em 0 0;
+    border-radius: var(--radius) var(--radius) 0 0;
     padding-bottom: env(safe-area-inset-bottom);
   }
   .body {
@@ -291,7 +295,7 @@ i::before {
     animation: fade .3s;
   }
   button {
-    transition: background .15s, border-color .15s, transform .15s;
+    transition: .15s;
   }
   button:active {
     transform: scale(.95);

@@ -1,4 +1,4 @@
-import type { Phrases } from './phrases.ts'
+import type { MorePhrases, Phrases } from './phrases.ts'
 
 // French puts a no-break space before a colon and a narrow one before an exclamation mark.
 export const phrases: Phrases = {
@@ -6,9 +6,9 @@ export const phrases: Phrases = {
   place: 'Votre avis',
   opened: 'Une question pour vous, à la fin de la page\u00a0:',
   close: 'Fermer',
+  notNow: 'Plus tard',
   send: 'Envoyer',
   skip: 'Non merci',
-  notNow: 'Plus tard',
   change: 'Modifier la note',
   optional: 'Votre réponse (facultative)',
   saving: 'Enregistrement…',
@@ -19,4 +19,23 @@ export const phrases: Phrases = {
     csat: ['Pas du tout satisfait(e)', 'Très satisfait(e)'],
     ces: ['Pas du tout d’accord', 'Tout à fait d’accord'],
   },
+}
+
+export const morePhrases: MorePhrases = {
+  next: 'Suivant',
+  back: 'Retour',
+  answer: 'Votre réponse',
+  required: 'Veuillez répondre à cette question.',
+  several: 'Plusieurs réponses possibles',
+  other: 'Autre',
+  yes: 'Oui',
+  no: 'Non',
+  email: 'Adresse e-mail',
+  emailInvalid: 'Veuillez saisir une adresse e-mail complète.',
+  progress: 'Question {n} sur {total}',
+  feedback: 'Votre avis',
+  begin: 'Touchez l’écran pour commencer',
+  again: 'Recommencer',
+  opens: 's’ouvre dans un nouvel onglet',
+  smileys: ['Pas du tout satisfait(e)', 'Peu satisfait(e)', 'Neutre', 'Satisfait(e)', 'Très satisfait(e)'],
 }

@@ -28,3 +28,43 @@ export interface Phrases {
   /** Standard words at the two ends of each metric's scale: lowest, highest. */
   ends: Readonly<Record<Metric, readonly [string, string]>>
 }
+
+/** Words that only the rarer questions need. */
+export interface MorePhrases {
+  /** Goes on to the next question. */
+  next: string
+  /** Goes back to the question before. */
+  back: string
+  /** The same, where an answer is required. */
+  answer: string
+  /** Said when an answer that is required is missing. */
+  required: string
+  /** Above options of which any number can be chosen. */
+  several: string
+  /** The last option: none of the others. */
+  other: string
+  yes: string
+  no: string
+  /** Label of the field for an e-mail address. */
+  email: string
+  /** Said of an address that is none, or that lacks its consent. */
+  emailInvalid: string
+  /** With `{n}` and `{total}` for the numbers. */
+  progress: string
+  /** On the tab at the page's edge that opens a question. */
+  feedback: string
+  /** On the screen of a kiosk while nobody is there. */
+  begin: string
+  /** Begins anew, on a kiosk. */
+  again: string
+  /** Added to a link, for screen readers. */
+  opens: string
+  /** Names of the five scores of CSAT, the lowest first. */
+  smileys: readonly [string, string, string, string, string]
+}
+
+/** What the file of a language gives. */
+export interface Language {
+  phrases: Phrases
+  morePhrases: MorePhrases
+}

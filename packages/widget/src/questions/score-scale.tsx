@@ -1,13 +1,23 @@
-import { type Metric, scales } from '@kairos-cx/sdk'
-import { Component } from 'preact'
+import { type ScaleName, scales } from '@kairos-cx/sdk'
+import { Component, type ComponentChildren } from 'preact'
 import type { Wording } from '../wording/choose-wording.ts'
 import { Words } from '../wording/words.tsx'
 
 /** Milliseconds after a typed 1 in which a 0 makes it a 10. */
 export const secondDigitMs = 1000
 
+/** How scores look, if not as their numbers. */
+export interface Look {
+  /** A class of the stylesheet. */
+  name: string
+  draw(score: number): ComponentChildren
+  /** What a score is called by screen readers. */
+  label(score: number): string
+}
+
 interface ScoreScaleProps {
-  metric: Metric
+  scale: ScaleName
+  look: Look | undefined
   /** The score already given. */
   chosen: number | undefined
   direction: 'ltr' | 'rtl'
@@ -37,7 +47,7 @@ export class ScoreScale extends Component<ScoreScaleProps, { tabStop?: number }>
 
   answer(score: number) {
     this.forgetOne()
-    const { lowest, highest } = scales[this.props.metric]
+    const { lowest, highest } = scales[this.props.scale]
     if (score >= lowest && score <= highest) this.props.onAnswer(score)
   }
 
@@ -70,12 +80,15 @@ export class ScoreScale extends Component<ScoreScaleProps, { tabStop?: number }>
     }
   }
 
-  override render({ metric, chosen, ends, labelledBy }: ScoreScaleProps, { tabStop }: { tabStop?: number }) {
-    const { lowest, highest } = scales[metric]
+  override render(
+    { scale, look, chosen, ends, labelledBy }: ScoreScaleProps,
+    { tabStop }: { tabStop?: number },
+  ) {
+    const { lowest, highest } = scales[scale]
     return (
       <>
         <div
-          class={`scale ${metric}`}
+          class={`scale ${look ? look.name : scale}`}
           role="radiogroup"
           aria-labelledby={labelledBy}
           onKeyDown={this.onKeyDown}
@@ -90,12 +103,12 @@ export class ScoreScale extends Component<ScoreScaleProps, { tabStop?: number }>
                 type="button"
                 role="radio"
                 aria-checked={score === chosen}
-                aria-label={end && `${score} – ${end.text}`}
+                aria-label={look ? look.label(score) : end && `${score} – ${end.text}`}
                 tabIndex={score === (tabStop ?? chosen ?? lowest) ? 0 : -1}
                 onFocus={() => this.setState({ tabStop: score })}
                 onClick={() => this.answer(score)}
               >
-                {score}
+                {look ? look.draw(score) : score}
               </button>
             )
           })}

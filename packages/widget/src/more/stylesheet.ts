@@ -1,0 +1,149 @@
+/** The appearance of what only some surveys have, beside the card's own. */
+const css = `
+fieldset {
+  display: grid;
+}
+.card {
+  --wrong: #b42318;
+}
+.dark {
+  --wrong: #ff9b8f;
+}
+form {
+  padding-top: 2em;
+}
+.progress {
+  position: absolute;
+  top: 1.25em;
+  inset-inline: 8em 4em;
+  color: var(--dim);
+  font-size: .8125em;
+  text-align: center;
+}
+a {
+  display: grid;
+  place-content: center;
+  margin-top: 1em;
+  border-radius: calc(var(--radius) * .6);
+  text-decoration: none;
+}
+.hint, #wrong {
+  color: var(--dim);
+  font-size: .875em;
+}
+#wrong, [aria-invalid=true] + .actions #left {
+  color: var(--wrong);
+}
+[aria-invalid=true] {
+  border-color: var(--wrong);
+}
+.options {
+  display: grid;
+  gap: .375em;
+  margin-top: .75em;
+}
+.row {
+  grid-template-columns: 1fr 1fr;
+}
+.option {
+  position: relative;
+  display: flex;
+  align-items: center;
+  gap: .75em;
+  min-height: 2.75em;
+  padding: .375em .875em;
+  border: 1px solid var(--line);
+  border-radius: calc(var(--radius) * .6);
+  background: var(--soft);
+}
+.option input {
+  appearance: auto;
+  flex: none;
+  width: 1.125em;
+  height: 1.125em;
+  margin: 0;
+  accent-color: var(--accent-edge);
+}
+.option input::after {
+  content: '';
+  position: absolute;
+  inset: 0;
+  border-radius: calc(var(--radius) * .6);
+  cursor: pointer;
+}
+.option:has(:checked) {
+  border-color: var(--accent-edge);
+  background: color-mix(in srgb, var(--accent) 12%, var(--ground));
+}
+.option:has(:focus-visible) {
+  outline: 2px solid var(--accent-edge);
+  outline-offset: 2px;
+}
+.option :focus-visible {
+  outline: 0;
+}
+.field {
+  display: grid;
+  gap: .25em;
+  margin: .75em 0 .5em;
+  color: var(--dim);
+  font-size: .875em;
+}
+.field input {
+  min-height: 2.75em;
+  padding: 0 .75em;
+  border: 1px solid var(--edge);
+  border-radius: calc(var(--radius) * .6);
+  color: var(--ink);
+  font-size: 1.1428em;
+}
+form .actions {
+  margin-top: .75em;
+}
+svg {
+  display: block;
+  width: 2.25em;
+  max-width: 100%;
+  margin: auto;
+  fill: none;
+  stroke: currentcolor;
+  stroke-width: 1.5;
+  stroke-linecap: round;
+  stroke-linejoin: round;
+}
+.drawn button {
+  border-color: transparent;
+  background: none;
+  color: var(--edge);
+}
+.drawn button:hover, .drawn [aria-checked=true] {
+  border-color: transparent;
+  background: none;
+  color: var(--accent-edge);
+}
+.stars button:hover path, .stars button:has(~ :hover) path,
+.stars:not(:hover) [aria-checked=true] path, .stars:not(:hover) button:has(~ [aria-checked=true]) path {
+  fill: var(--accent);
+  stroke: var(--accent-edge);
+}
+.smileys [aria-checked=true] circle {
+  fill: color-mix(in srgb, var(--accent) 20%, var(--ground));
+}
+@media (max-width: 30em) {
+  .row {
+    grid-template-columns: 1fr;
+  }
+}
+@media (forced-colors: active) {
+  .option:has(:checked) {
+    outline: 2px solid Highlight;
+  }
+}
+`
+
+/** Makes the stylesheet. */
+export function stylesheet(): CSSStyleSheet {
+  const sheet = new CSSStyleSheet()
+  sheet.replaceSync(css)
+  return sheet
+}
