@@ -5,9 +5,9 @@ import { z } from 'zod'
  * - `malformed-item`: a field is missing, of the wrong type or out of its bounds
  * - `unknown-survey`: no published version of the programme has this survey
  * - `unknown-question`: the survey has no such question
- * - `score-off-scale`: the score is not a whole number on the metric's scale
- * - `answer-mismatch`: the value is of another kind than the question
- * - `id-conflict`: the id already belongs to something else, or was first judged by another metric
+ * - `score-off-scale`: the score is not a whole number on the survey's scale
+ * - `answer-mismatch`: the value is of another kind than the question, or none of its options
+ * - `id-conflict`: the id already belongs to something else, or was first judged on another scale
  */
 export const RefusalCode = z.enum([
   'malformed-item',

@@ -16,9 +16,11 @@ export type Interval = z.infer<typeof Interval>
 export const Results = z.object({
   survey: z.string(),
   metric: z.enum(['nps', 'csat', 'ces']),
+  /** The scale of the newest version: the metric's own, or CES on five points. No other scale's answers count. */
+  scale: z.enum(['nps', 'csat', 'ces', 'ces-5']),
   /** Submissions with a score. */
   n: Count,
-  /** Unrounded, in the metric's own unit: NPS −100 to 100 points, CSAT 0 to 100 %, CES 1 to 7. */
+  /** Unrounded, in the metric's own unit: NPS −100 to 100 points, CSAT 0 to 100 %, CES 1 to 7 or 1 to 5. */
   score: z.number().nullable(),
   interval: Interval.nullable(),
   /** True when `n` is below 30: too few to conclude from. */
@@ -27,7 +29,7 @@ export const Results = z.object({
   histogram: z.record(z.string(), Count),
   /** Submissions for each band of the metric, zeros included. */
   bands: z.record(z.string(), Count),
-  /** CES only: % of scores 5 to 7, with its own interval. */
+  /** CES only: % of scores 5 to 7, or on five points 4 to 5, with its own interval. */
   share: z.object({ score: z.number(), interval: Interval }).nullable().optional(),
   /** How many showings got at least this far. An answer counts as seen, whether or not `seen` arrived. */
   showings: z.object({ shown: Count, seen: Count, answered: Count, dismissed: Count, left: Count }),

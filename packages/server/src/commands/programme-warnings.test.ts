@@ -74,6 +74,29 @@ it('warns of each text that lacks a language of the project, unless its base lan
   ])
 })
 
+it('warns of options, consents and links that lack a language of the project', () => {
+  const options: { id: string; text: Record<string, string> }[] = [
+    { id: 'a', text: { en: 'A', fr: 'A' } },
+    { id: 'b', text: { en: 'B' } },
+  ]
+  const text = { any: { en: 'And?', fr: 'Et ?' } }
+  const survey = aSurvey({
+    question: { en: 'How was it?', fr: 'Et alors ?' },
+    followUps: [
+      { id: 'what', kind: 'choice', text, options },
+      { id: 'mail', kind: 'contact', text, consent: { en: 'Yes' } },
+    ],
+    links: { satisfied: { text: { en: 'Tell others' }, url: 'https://example.com/' } },
+  })
+  const programme = aProgramme({ surveys: [survey] })
+  programme.project.languages = ['en', 'fr']
+  expect(toldOf(programme).map((line) => line.split(':')[0])).toEqual([
+    '/surveys/0/followUps/0/options/1/text',
+    '/surveys/0/followUps/1/consent',
+    '/surveys/0/links/satisfied/text',
+  ])
+})
+
 it('warns in the order in which the programme was written', () => {
   const document = {
     surveys: [

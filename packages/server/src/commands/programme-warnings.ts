@@ -3,6 +3,7 @@ import type { Mistake } from '../mistakes.ts'
 import { askNobody } from './warnings/ask-nobody.ts'
 import { closedSchedules } from './warnings/closed-schedules.ts'
 import { competingSurveys } from './warnings/competing-surveys.ts'
+import { followUpsOnTheWay } from './warnings/follow-ups-on-the-way.ts'
 import { inDocumentOrder } from './warnings/in-document-order.ts'
 import { missingTexts } from './warnings/missing-texts.ts'
 import { quietPages } from './warnings/quiet-pages.ts'
@@ -13,8 +14,8 @@ import { unmetTriggers } from './warnings/unmet-triggers.ts'
 
 /**
  * Gives what is allowed in a programme but was hardly meant: rules that nobody can meet, surveys that leave each
- * other no room, answers too few for what the team wants to know, texts that some cannot read. `now` is epoch
- * milliseconds. In the order of `document`, the programme as it was written.
+ * other no room, answers too few for what the team wants to know, follow-ups too many or never asked, texts that
+ * some cannot read. `now` is epoch milliseconds. In the order of `document`, the programme as it was written.
  */
 export function programmeWarnings(
   programme: Programme,
@@ -30,6 +31,7 @@ export function programmeWarnings(
     ...closedSchedules(programme, now),
     ...competingSurveys(programme),
     ...smallSamples(programme, now),
+    ...followUpsOnTheWay(programme),
     ...missingTexts(programme),
   ]
   return inDocumentOrder(warnings, document)

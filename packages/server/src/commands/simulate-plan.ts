@@ -1,11 +1,11 @@
-import type { Metric } from '@kairos-cx/sdk/contract'
+import { type ScaleName, scaleOf, scales } from '@kairos-cx/sdk/contract'
 import { type Reason, reasonSentences } from '@kairos-cx/sdk/replay'
 import { answersFor, expectedHalfWidth } from '../results/expected-interval.ts'
 import type { SimulatedSurvey, Simulation } from './simulate-result.ts'
 import { assumed } from './simulate-visitors.ts'
 
 /** Half the width of the interval that is asked about where no plan names one, in the metric's unit. */
-const defaultMargins: Readonly<Record<Metric, number>> = { nps: 5, csat: 5, ces: 0.3 }
+const defaultMargins: Readonly<Record<ScaleName, number>> = { nps: 5, csat: 5, ces: 0.3, 'ces-5': 0.2 }
 
 /** What answers to expect of a survey, and what they would tell. */
 export interface Expected {
@@ -22,14 +22,15 @@ export interface Expected {
 /** Gives what to expect of a survey's answers, by the showings and the share that is answered. */
 export function expectedOf(simulated: SimulatedSurvey, days: readonly string[]): Expected {
   const { survey, shown, responseShare, fullOn } = simulated
-  const { metric, plan, quota = Number.POSITIVE_INFINITY } = survey
+  const { plan, quota = Number.POSITIVE_INFINITY } = survey
   const answers = fullOn === undefined ? shown * responseShare : quota
   const daysAsked = fullOn === undefined ? days.length : days.indexOf(fullOn) + 1
-  const margin = plan?.margin ?? defaultMargins[metric]
-  const answersNeeded = answersFor(metric, margin)
+  const scale = scaleOf(survey)
+  const margin = plan?.margin ?? defaultMargins[scale]
+  const answersNeeded = answersFor(scale, margin)
   return {
     answers,
-    halfWidth: expectedHalfWidth(metric, answers),
+    halfWidth: expectedHalfWidth(scale, answers),
     margin,
     answersNeeded,
     daysNeeded:
@@ -160,7 +161,8 @@ function because(tally: ReadonlyMap<Reason, number>, what: string): string[] {
 function answerLines(simulated: SimulatedSurvey, days: readonly string[]): string[] {
   const { survey } = simulated
   const { answers, halfWidth, margin, answersNeeded, daysNeeded } = expectedOf(simulated, days)
-  const unit = survey.metric === 'ces' ? 'on the scale from 1 to 7' : 'points'
+  const { lowest, highest } = scales[scaleOf(survey)]
+  const unit = survey.metric === 'ces' ? `on the scale from ${lowest} to ${highest}` : 'points'
   const never = answersNeeded > (survey.quota ?? answersNeeded) ? 'more than its quota' : 'which never come'
   const when = daysNeeded === null ? never : `${things(daysNeeded, 'day')} at this rate`
   const enough = answers >= answersNeeded ? 'yes' : `no, that needs ${whole(answersNeeded)} answers, ${when}`

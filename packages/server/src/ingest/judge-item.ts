@@ -1,10 +1,11 @@
-import { type Answer, Item, isOnScale, type Refusal, scales, type Traits } from '@kairos-cx/sdk/contract'
+import { Item, type Refusal, type Traits } from '@kairos-cx/sdk/contract'
 import { maxNameLength } from '@kairos-cx/sdk/limits'
 import { mistakeLine, mistakesOf } from '../mistakes.ts'
-import type { Project, SurveyRules } from '../programme/catalogue.ts'
+import type { Project } from '../programme/catalogue.ts'
 import type { StorableItem } from '../store/storable-item.ts'
 import { correctTime } from './correct-time.ts'
 import { dayOf } from './day-of.ts'
+import { judgeAnswer } from './judge-answer.ts'
 import { storableText } from './storable-text.ts'
 
 /** When a batch came, by the browser's clock and by ours, in epoch milliseconds. */
@@ -36,7 +37,7 @@ export function judgeItem(input: unknown, index: number, project: Project, arriv
     project: project.key,
     id: item.id,
     survey: item.survey,
-    scale: rules.metric,
+    scale: rules.scale,
     programme: rules.programme,
     at: item.at,
     correctedAt,
@@ -53,8 +54,8 @@ export function judgeItem(input: unknown, index: number, project: Project, arriv
   if (item.kind === 'showing') return { id, item: { kind: 'showing', ...context, state: item.state } }
 
   for (const answer of item.answers) {
-    const fault = answerFault(answer, rules)
-    if (fault) return refuse(...fault)
+    const fault = judgeAnswer(answer, rules)
+    if (fault) return refuse(fault.code, fault.detail)
   }
   const score = item.answers.find(({ question }) => question === 'score')?.value
   return {
@@ -78,21 +79,6 @@ export function judgeItem(input: unknown, index: number, project: Project, arriv
 function sentId(input: unknown): string | undefined {
   const id = (input as { id?: unknown } | null)?.id
   return typeof id === 'string' && id !== '' && id.length <= maxNameLength ? id : undefined
-}
-
-function answerFault({ question, value }: Answer, rules: SurveyRules): [Refusal['code'], string] | undefined {
-  if (question !== 'score') {
-    const kind = rules.questions.get(question)
-    if (!kind) return ['unknown-question', `The survey has no question "${question}".`]
-    if (typeof value !== 'string')
-      return ['answer-mismatch', `The answer to "${question}" must be a text, got the number ${value}.`]
-    return undefined
-  }
-  const { lowest, highest } = scales[rules.metric]
-  const bound = `must be a whole number from ${lowest} to ${highest}`
-  if (typeof value === 'string') return ['answer-mismatch', `The answer to "score" ${bound}, got a text.`]
-  if (!isOnScale(rules.metric, value)) return ['score-off-scale', `The score ${bound}, got ${value}.`]
-  return undefined
 }
 
 /** A page's path. A query or fragment may name a person, so what was sent of them is cut off here too. */

@@ -1,13 +1,20 @@
-import type { FollowUp, Metric, Programme } from '@kairos-cx/sdk/contract'
+import { type FollowUp, otherOption, type Programme, type ScaleName, scaleOf } from '@kairos-cx/sdk/contract'
 import type { Publication } from '../store/store.ts'
+
+/** What is needed of a follow-up to judge its answer. */
+export interface QuestionRules {
+  kind: FollowUp['kind']
+  /** The ids that can be chosen, in the order they are offered; none where nothing is. */
+  options: readonly string[]
+}
 
 /** What is needed of one survey in one version to judge an answer. */
 export interface SurveyRules {
-  metric: Metric
+  scale: ScaleName
   /** The version these rules are of. */
   programme: number
   /** Follow-up questions by id. */
-  questions: ReadonlyMap<string, FollowUp['kind']>
+  questions: ReadonlyMap<string, QuestionRules>
 }
 
 /** One project and all that was ever published for it. */
@@ -76,12 +83,21 @@ function createProject({ programme, version }: Publication) {
       project.programme = programme
       project.version = version
       project.timeZone = programme.project.timeZone ?? 'UTC'
-      for (const { id, metric, followUps } of programme.surveys) {
-        const questions = new Map(followUps?.map(({ id, kind }) => [id, kind]))
-        const survey = { metric, programme: version, questions }
-        rulesOf.set(`${version} ${id}`, survey)
-        newestRules.set(id, survey)
+      for (const survey of programme.surveys) {
+        const { id, followUps = [] } = survey
+        const questions = new Map(followUps.map((followUp) => [followUp.id, questionRules(followUp)]))
+        const rules = { scale: scaleOf(survey), programme: version, questions }
+        rulesOf.set(`${version} ${id}`, rules)
+        newestRules.set(id, rules)
       }
     },
   }
+}
+
+function questionRules(followUp: FollowUp): QuestionRules {
+  const { kind } = followUp
+  if (kind === 'yes-no') return { kind, options: ['yes', 'no'] }
+  if (kind !== 'choice' && kind !== 'choices') return { kind, options: [] }
+  const ids = followUp.options.map(({ id }) => id)
+  return { kind, options: followUp.other ? [...ids, otherOption] : ids }
 }

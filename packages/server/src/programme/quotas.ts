@@ -1,4 +1,4 @@
-import type { Programme, Survey } from '@kairos-cx/sdk/contract'
+import { type Programme, type Survey, scaleOf } from '@kairos-cx/sdk/contract'
 import type { Store } from '../store/store.ts'
 
 /**
@@ -18,8 +18,8 @@ interface Count {
   answers: Map<string, number>
 }
 
-/** Answers on another scale, from before a survey changed its metric, are not pooled with those of now. */
-const tallyOf = ({ id, metric }: Survey) => `${metric} ${id}`
+/** Answers on another scale, from before a survey changed its metric or points, are not pooled with those of now. */
+const tallyOf = (survey: Survey) => `${scaleOf(survey)} ${survey.id}`
 
 /**
  * Knows which surveys have all the answers of their quota. `now` gives epoch milliseconds; `onFailed` is told
@@ -42,8 +42,8 @@ export function createQuotas({
     // What cannot be counted now keeps the count it had: no programme is refused because of one.
     const answers = counts.get(key)?.answers ?? new Map<string, number>()
     const read = surveys.map(async (survey) => {
-      const { id, metric } = survey
-      answers.set(tallyOf(survey), await store.scoreCount({ project: key, survey: id, scale: metric }))
+      const place = { project: key, survey: survey.id, scale: scaleOf(survey) }
+      answers.set(tallyOf(survey), await store.scoreCount(place))
     })
     const whenCounted = Promise.all(read).then(() => {}, onFailed)
     const started = { programme, askedAt: now(), whenCounted, answers }

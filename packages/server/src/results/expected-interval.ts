@@ -1,4 +1,4 @@
-import { type Metric, scales } from '@kairos-cx/sdk/contract'
+import { type ScaleName, scales } from '@kairos-cx/sdk/contract'
 import { adjustedWald } from './adjusted-wald.ts'
 import type { Bounds } from './confidence.ts'
 import { studentT } from './student-t.ts'
@@ -22,55 +22,61 @@ const expected = {
   promoters: 0.4,
   passives: 0.2,
   detractors: 0.4,
-  /** Of single scores of CES: a quarter of the scale's length, the usual estimate for a rating scale. */
-  standardDeviation: (scales.ces.highest - scales.ces.lowest) / 4,
+  /** Of single scores of CES, in lengths of its scale: a quarter, the usual estimate for a rating scale. */
+  standardDeviation: 1 / 4,
 }
 
-/** Half the length of each metric's scale, in its unit: what is known without an answer. */
-const halfScale: Readonly<Record<Metric, number>> = {
+const lengthOf = (scale: ScaleName) => scales[scale].highest - scales[scale].lowest
+
+/** Half the range that a score can have, in its metric's unit: what is known without an answer. */
+const halfRange: Readonly<Record<ScaleName, number>> = {
   nps: 100,
   csat: 50,
-  ces: (scales.ces.highest - scales.ces.lowest) / 2,
+  ces: lengthOf('ces') / 2,
+  'ces-5': lengthOf('ces-5') / 2,
 }
 
+/** The interval of a mean around 0. One answer says nothing of the spread. */
+const expectedOfMean = (scale: 'ces' | 'ces-5') => (n: number) =>
+  n < 2
+    ? { low: -halfRange[scale], high: halfRange[scale] }
+    : studentT(0, { n, variance: (expected.standardDeviation * lengthOf(scale)) ** 2 })
+
 /** Gives the interval that `n` answers are expected to have, by the formulas that results have. */
-const expectedInterval: Readonly<Record<Metric, (n: number) => Bounds>> = {
+const expectedInterval: Readonly<Record<ScaleName, (n: number) => Bounds>> = {
   nps: (n) => adjustedWald(expected.promoters * n, expected.passives * n, expected.detractors * n),
   csat(n) {
     const { low, high } = wilson(expected.satisfied * n, n)
     return { low: 100 * low, high: 100 * high }
   },
-  // One answer says nothing of the spread.
-  ces: (n) =>
-    n < 2
-      ? { low: -halfScale.ces, high: halfScale.ces }
-      : studentT(0, { n, variance: expected.standardDeviation ** 2 }),
+  ces: expectedOfMean('ces'),
+  'ces-5': expectedOfMean('ces-5'),
 }
 
 /**
  * Gives half the width of the 95 % interval that `n` answers are expected to give, in the metric's unit: NPS
- * points, percentage points of CSAT, points of the CES scale. `n` need not be whole. Never rises with `n`.
+ * points, percentage points of CSAT, points of CES on its scale. `n` need not be whole. Never rises with `n`.
  */
-export function expectedHalfWidth(metric: Metric, n: number): number {
-  if (n <= 0) return halfScale[metric]
-  const { low, high } = expectedInterval[metric](n)
-  return Math.min(halfScale[metric], (high - low) / 2)
+export function expectedHalfWidth(scale: ScaleName, n: number): number {
+  if (n <= 0) return halfRange[scale]
+  const { low, high } = expectedInterval[scale](n)
+  return Math.min(halfRange[scale], (high - low) / 2)
 }
 
 /**
  * Gives the fewest answers that are expected to give an interval of ± `halfWidth` or less, in the metric's
  * unit. `halfWidth` is above 0.
  */
-export function answersFor(metric: Metric, halfWidth: number): number {
+export function answersFor(scale: ScaleName, halfWidth: number): number {
   let few = -1
   let enough = 1
-  while (expectedHalfWidth(metric, enough) > halfWidth) {
+  while (expectedHalfWidth(scale, enough) > halfWidth) {
     few = enough
     enough *= 2
   }
   while (enough - few > 1) {
     const middle = Math.floor((few + enough) / 2)
-    if (expectedHalfWidth(metric, middle) > halfWidth) few = middle
+    if (expectedHalfWidth(scale, middle) > halfWidth) few = middle
     else enough = middle
   }
   return enough

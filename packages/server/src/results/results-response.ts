@@ -4,7 +4,8 @@ import type { Store } from '../store/store.ts'
 import { surveyResults } from './survey-results.ts'
 
 /**
- * Answers a request for the results of `?survey=`, read from tallies alone. `&key=` names the project; it
+ * Answers a request for the results of `?survey=`, read from tallies alone and on
+ * the scale of the newest version that has it. `&key=` names the project; it
  * is needed when several projects have a survey of that id. Throws `RequestProblem`.
  */
 export async function resultsResponse(
@@ -17,7 +18,7 @@ export async function resultsResponse(
   const rules = project.surveyRules(survey)
   if (!rules) throw unknownSurvey(survey)
   const tallies = await store.tallies({ project: project.key, survey })
-  return Response.json(surveyResults(survey, rules.metric, tallies), {
+  return Response.json(surveyResults(survey, rules.scale, tallies), {
     headers: { 'Cache-Control': 'no-store' },
   })
 }

@@ -1,4 +1,4 @@
-import { type Metric, Results } from '@kairos-cx/sdk/contract'
+import { Results, type ScaleName } from '@kairos-cx/sdk/contract'
 import { describe, expect, it } from 'vitest'
 import type { ShowingOutcome } from '../tally/outcome-of.ts'
 import { surveyResults } from './survey-results.ts'
@@ -6,12 +6,12 @@ import { surveyResults } from './survey-results.ts'
 const place = { project: 'pk_test', survey: 'checkout', day: '2026-11-20' }
 
 /** Results of a survey with `counts[score]` submissions for each score. */
-const resultsOf = (metric: Metric, counts: Record<number, number>) =>
+const resultsOf = (scale: ScaleName, counts: Record<number, number>) =>
   Results.parse(
-    surveyResults('checkout', metric, {
+    surveyResults('checkout', scale, {
       scores: Object.entries(counts).map(([score, count]) => ({
         ...place,
-        scale: metric,
+        scale,
         score: Number(score),
         count,
       })),
@@ -20,9 +20,12 @@ const resultsOf = (metric: Metric, counts: Record<number, number>) =>
   )
 
 describe('results', () => {
-  it.each(['nps', 'csat', 'ces'] as const)('of a %s survey without answers claim nothing', (metric) => {
-    expect(resultsOf(metric, {})).toMatchObject({ n: 0, score: null, interval: null, indicative: true })
-  })
+  it.each(['nps', 'csat', 'ces', 'ces-5'] as const)(
+    'of a %s survey without answers claim nothing',
+    (scale) => {
+      expect(resultsOf(scale, {})).toMatchObject({ n: 0, score: null, interval: null, indicative: true })
+    },
+  )
 
   it('give the NPS in points', () => {
     const results = resultsOf('nps', { 0: 1, 6: 2, 7: 3, 8: 1, 9: 10, 10: 5 })
@@ -56,6 +59,27 @@ describe('results', () => {
 
   it('give the whole scale as the interval of a single CES answer', () => {
     expect(resultsOf('ces', { 6: 1 })).toMatchObject({ score: 6, interval: { low: 1, high: 7 } })
+    expect(resultsOf('ces-5', { 4: 1 })).toMatchObject({ score: 4, interval: { low: 1, high: 5 } })
+  })
+
+  it('give CES on five points its own bands, share and bounds', () => {
+    // 3, 4, 5 and 5, once each: mean 4¼, sample variance 11/12.
+    const results = resultsOf('ces-5', { 3: 1, 4: 1, 5: 2 })
+    const reach = 3.182446305284 * Math.sqrt(11 / 12 / 4)
+    expect(results).toMatchObject({ metric: 'ces', scale: 'ces-5', score: 4.25, share: { score: 75 } })
+    expect(results.interval?.low).toBeCloseTo(4.25 - reach, 9)
+    expect(results.interval?.high).toBe(5)
+    expect(results.bands).toEqual({ easy: 3, neutral: 1, difficult: 0 })
+    expect(Object.keys(results.histogram)).toEqual(['1', '2', '3', '4', '5'])
+  })
+
+  it('never pool five points with seven', () => {
+    const scores = (['ces', 'ces-5'] as const).map((scale) => ({ ...place, scale, score: 5, count: 3 }))
+    expect(surveyResults('checkout', 'ces', { scores, showings: [] })).toMatchObject({
+      n: 3,
+      bands: { easy: 3 },
+    })
+    expect(surveyResults('checkout', 'ces-5', { scores, showings: [] })).toMatchObject({ n: 3, score: 5 })
   })
 
   it('stop being indicative at 30 answers', () => {

@@ -1,35 +1,47 @@
-import type { Metric, Results } from '@kairos-cx/sdk/contract'
+import type { Results, ScaleName } from '@kairos-cx/sdk/contract'
 import type { ShowingOutcome } from '../tally/outcome-of.ts'
 import type { Tallies } from '../tally/tallies.ts'
 import { ces } from './ces.ts'
 import { csat } from './csat.ts'
-import { bandsOf, countAll, histogramOf } from './histogram.ts'
+import { bandsOf, countAll, type Histogram, histogramOf } from './histogram.ts'
+import type { Measured } from './measured.ts'
 import { nps } from './nps.ts'
 
-const metrics = { nps, csat, ces }
+/** By scale, what computes its score, and the metric it belongs to. */
+const measures: Readonly<
+  Record<ScaleName, { metric: Results['metric']; measure(histogram: Histogram): Measured }>
+> = {
+  nps: { metric: 'nps', measure: nps },
+  csat: { metric: 'csat', measure: csat },
+  ces: { metric: 'ces', measure: (histogram) => ces(histogram) },
+  'ces-5': { metric: 'ces', measure: (histogram) => ces(histogram, 'ces-5') },
+}
 
 /** Submissions below which a score is marked as too few to conclude from. */
 const minConclusive = 30
 
 /**
- * Gives the results of a survey from its tallies. Only those of `metric`'s scale count: if the survey once
- * had another metric, its old answers are not pooled with the new ones.
+ * Gives the results of a survey on one scale from its tallies. Only those of that scale count: if the survey once
+ * had another metric, or CES other points, its old answers are not pooled with the new ones. Who asks names the
+ * scale of the newest version, so a survey whose scale was changed begins anew; the old answers stay stored.
  */
-export function surveyResults(survey: string, metric: Metric, tallies: Tallies): Results {
+export function surveyResults(survey: string, scale: ScaleName, tallies: Tallies): Results {
   const histogram = histogramOf(
-    metric,
-    tallies.scores.filter(({ scale }) => scale === metric),
+    scale,
+    tallies.scores.filter((tally) => tally.scale === scale),
   )
   const n = countAll(histogram)
+  const { metric, measure } = measures[scale]
   return {
     survey,
     metric,
+    scale,
     n,
-    ...metrics[metric](histogram),
+    ...measure(histogram),
     indicative: n < minConclusive,
     histogram: Object.fromEntries(histogram),
-    bands: Object.fromEntries(bandsOf(metric, histogram)),
-    showings: showingsOf(tallies.showings.filter(({ scale }) => scale === metric)),
+    bands: Object.fromEntries(bandsOf(scale, histogram)),
+    showings: showingsOf(tallies.showings.filter((tally) => tally.scale === scale)),
   }
 }
 

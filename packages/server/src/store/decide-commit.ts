@@ -1,4 +1,4 @@
-import type { Metric, Showing } from '@kairos-cx/sdk/contract'
+import type { ScaleName, Showing } from '@kairos-cx/sdk/contract'
 import { outcomeOf, type ShowingState } from '../tally/outcome-of.ts'
 import type { TallyMove } from '../tally/tallies.ts'
 import type { StorableItem, StorableShowing, StorableSubmission } from './storable-item.ts'
@@ -6,7 +6,7 @@ import type { StorableItem, StorableShowing, StorableSubmission } from './storab
 /** What a store must know of a showing's row to decide. */
 export interface KnownShowing {
   survey: string
-  scale: Metric
+  scale: ScaleName
   day: string
   state: ShowingState
   /** Submissions of this showing that hold a score. */
@@ -16,7 +16,7 @@ export interface KnownShowing {
 /** What a store must know of a submission's row to decide. */
 export interface KnownSubmission {
   survey: string
-  scale: Metric
+  scale: ScaleName
   day: string
   revision: number
   score: number | null

@@ -1,4 +1,4 @@
-import type { Answer, Metric, Showing, Traits } from '@kairos-cx/sdk/contract'
+import type { Answer, ScaleName, Showing, Traits } from '@kairos-cx/sdk/contract'
 
 /** What showings and submissions have in common once they have been judged. */
 interface StorableContext {
@@ -7,8 +7,8 @@ interface StorableContext {
   /** A UUID in lower case. */
   id: string
   survey: string
-  /** The survey's metric in the programme version the item was judged by. */
-  scale: Metric
+  /** The scale that the survey asks on in the programme version the item was judged by. */
+  scale: ScaleName
   /** That version. */
   programme: number
   /** Epoch milliseconds by the browser's clock, as sent. */

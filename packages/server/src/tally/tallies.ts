@@ -1,15 +1,15 @@
-import type { Metric } from '@kairos-cx/sdk/contract'
+import type { ScaleName } from '@kairos-cx/sdk/contract'
 import type { ShowingOutcome } from './outcome-of.ts'
 
 /**
- * Where a row is counted. `scale` keeps the scores of a survey whose metric was changed apart: scales are
+ * Where a row is counted. `scale` keeps the scores of a survey whose metric or points were changed apart: scales are
  * never pooled. `day` is `YYYY-MM-DD` in the project's time zone.
  */
 interface Place {
   /** The project's public key. */
   project: string
   survey: string
-  scale: Metric
+  scale: ScaleName
   day: string
 }
 

@@ -22,14 +22,23 @@ export function missingTexts({ project, surveys }: Programme): Mistake[] {
 }
 
 /** Every text of a survey that visitors see, with its pointer within the survey. */
-function textsOf({ question, ends, followUps, thanks }: Survey): [string, Texts][] {
+function textsOf({ question, ends, followUps = [], thanks, links = {} }: Survey): [string, Texts][] {
   const byBand = (pointer: string, texts: object = {}) =>
     Object.entries(texts).map(([band, text]): [string, Texts] => [`${pointer}/${band}`, text])
   return [
     ['/question', question],
     ...byBand('/ends', ends),
-    ...(followUps ?? []).flatMap(({ text }, index) => byBand(`/followUps/${index}/text`, text)),
+    ...followUps.flatMap((followUp, index) => {
+      const here = `/followUps/${index}`
+      const options = 'options' in followUp ? followUp.options : []
+      return [
+        ...byBand(`${here}/text`, followUp.text),
+        ...options.map(({ text }, n): [string, Texts] => [`${here}/options/${n}/text`, text]),
+        ...('consent' in followUp ? [[`${here}/consent`, followUp.consent] as [string, Texts]] : []),
+      ]
+    }),
     ...byBand('/thanks', thanks),
+    ...Object.entries(links).map(([band, { text }]): [string, Texts] => [`/links/${band}/text`, text]),
   ]
 }
 

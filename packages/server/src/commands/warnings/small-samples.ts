@@ -1,4 +1,4 @@
-import type { Metric, Programme, Survey } from '@kairos-cx/sdk/contract'
+import { type Programme, type ScaleName, type Survey, scaleOf } from '@kairos-cx/sdk/contract'
 import type { Mistake } from '../../mistakes.ts'
 import { answersFor, expectedHalfWidth } from '../../results/expected-interval.ts'
 import { localMinute } from './local-minute.ts'
@@ -74,29 +74,30 @@ function outlookOf(
   }
 }
 
-function tooFewFor({ metric, plan, quota = Number.POSITIVE_INFINITY }: Survey): string[] {
-  const needed = plan ? answersFor(metric, plan.margin) : 0
+function tooFewFor(survey: Survey): string[] {
+  const { plan, quota = Number.POSITIVE_INFINITY } = survey
+  const scale = scaleOf(survey)
+  const needed = plan ? answersFor(scale, plan.margin) : 0
   if (plan && quota < needed)
     return [
-      `${counted(quota, 'answer')} will have ${interval(metric, quota)}; ±${plan.margin} needs about ${needed}`,
+      `${counted(quota, 'answer')} will have ${interval(scale, quota)}; ±${plan.margin} needs about ${needed}`,
     ]
   return quota < minConclusive ? [`${counted(quota, 'answer')}, ${tooFew}`] : []
 }
 
 const tooFew = `and results of fewer than ${minConclusive} are marked as indicative`
 
-function tooFewIn(
-  { metric, plan, samples = [] }: Survey,
-  { answers, mostAnswers, days, share, when }: Outlook,
-): string[] {
+function tooFewIn(survey: Survey, { answers, mostAnswers, days, share, when }: Outlook): string[] {
+  const { plan, samples = [] } = survey
   if (!plan) return []
+  const scale = scaleOf(survey)
   const count = answers < 1 ? 'less than 1 answer' : `about ${counted(Math.round(answers), 'answer')}`
   const most = Math.round(mostAnswers)
   const about =
     most > Math.round(answers)
       ? `about ${Math.round(answers)} to ${counted(most, 'answer')} ${when}, by how many belong to each group of samples: at worst`
       : `${count} ${when}`
-  const needed = answersFor(metric, plan.margin)
+  const needed = answersFor(scale, plan.margin)
   if (answers >= needed) return answers < minConclusive ? [`${about}, ${tooFew}`] : []
   /** The share that would do, and the days that would do with another share. */
   const neededShare = answers ? (share * needed) / answers : Number.POSITIVE_INFINITY
@@ -109,7 +110,7 @@ function tooFewIn(
         ? `raise ${ofShares} to 1 and ask for ${moreDays(1)}`
         : `ask for ${moreDays(1)}`
   return [
-    `${about}${about.endsWith('worst') ? '' : ','} ${interval(metric, answers)}; ±${plan.margin} needs about ${needed}: ${advice}`,
+    `${about}${about.endsWith('worst') ? '' : ','} ${interval(scale, answers)}; ±${plan.margin} needs about ${needed}: ${advice}`,
   ]
 }
 
@@ -119,8 +120,8 @@ const inDays = (days: number) =>
     : `${days} more ${days === 1 ? 'day' : 'days'}`
 
 /** Gives the expected interval in words, with a digit more where it is narrow. */
-function interval(metric: Metric, answers: number): string {
-  const halfWidth = expectedHalfWidth(metric, answers)
-  const digits = metric === 'ces' ? 2 : halfWidth < 10 ? 1 : 0
+function interval(scale: ScaleName, answers: number): string {
+  const halfWidth = expectedHalfWidth(scale, answers)
+  const digits = scale === 'ces' || scale === 'ces-5' ? 2 : halfWidth < 10 ? 1 : 0
   return `an interval of ±${Number(halfWidth.toFixed(digits))} points`
 }
