@@ -157,7 +157,9 @@ await build({
         chunkFileNames: '[name].[hash].js',
         // What the rarer questions share with the card stays in its file: else it would be one of its own, and
         // one more request before every card.
-        codeSplitting: { groups: [{ name: 'card', test: (id) => !/\/(more\/|en-more)/.test(id) }] },
+        codeSplitting: {
+          groups: [{ name: 'card', test: (id) => !/\/(more\/|en-more|placeholders)/.test(id) }],
+        },
         minify: true,
         comments: false,
       },

@@ -3,6 +3,7 @@ import { maxPersonLength, maxWindowMs } from './contract/limits.ts'
 import type { PublishedSurvey } from './contract/programme.ts'
 import type { CxEvents } from './cx-events.ts'
 import type { ReportFault } from './fault.ts'
+import { openPreview, type Preview } from './open-preview.ts'
 import { createDeliver } from './outbox/deliver.ts'
 import { createOutbox } from './outbox/outbox.ts'
 import { onlyTab } from './page/only-tab.ts'
@@ -27,10 +28,10 @@ const quietLimitMs = 1_500
 
 /** All that a page needs once a survey is due or an answer waits, and not before: loaded then, as its own chunk. */
 export interface Answering {
-  /** Puts a survey on the screen; its answers go into the outbox. */
+  /** Puts a survey on the screen; its answers go into the outbox, unless it is a preview. */
   open(
     survey: PublishedSurvey,
-    options: Omit<ShowingOptions, 'keep' | 'clock' | 'emit'>,
+    options: Omit<ShowingOptions, 'keep' | 'clock' | 'emit'> & { preview?: Preview | boolean | undefined },
   ): Promise<OpenedShowing>
   /**
    * Asks the server for how many milliseconds a person is to be left in peace, because of other devices of
@@ -63,7 +64,10 @@ export function createAnswering(options: AnsweringOptions): Answering {
   })
   onPageBack(outbox.resume)
   return {
-    open: (survey, options) => openShowing(survey, { ...options, keep: outbox.keep, clock, emit }),
+    open: (survey, { preview, ...options }) =>
+      preview
+        ? openPreview(survey, options, preview === true ? {} : preview)
+        : openShowing(survey, { ...options, keep: outbox.keep, clock, emit }),
     async quietMs(person) {
       try {
         const late = new Promise<undefined>((resolve) => clock.after(quietLimitMs, () => resolve(undefined)))

@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { aProgramme, aSurvey } from '../test/builders.ts'
 import { createFakeClock } from '../test/fake-clock.ts'
 import { Batch, Item } from './contract/batch.ts'
-import type { PublishedProgramme } from './contract/programme.ts'
+import type { PublishedProgramme, PublishedSurvey } from './contract/programme.ts'
 import type { Chunks, CxOptions } from './cx.ts'
 import { createCore } from './cx.ts'
 import type { OpenSurveyOptions } from './open-survey.ts'
@@ -259,6 +259,38 @@ describe('cx', () => {
     await clock.advance(1_000)
     await settled()
     expect(opened).toHaveLength(1)
+  })
+
+  it('previews a survey: it is drawn as asked for, and nothing of it is remembered or sent', async () => {
+    const { cx, opened, settled, faults } = aPage()
+    const told: unknown[] = []
+    for (const type of ['shown', 'answered', 'dismissed'] as const) cx.on(type, (event) => told.push(event))
+    cx.show('bought-csat', {
+      preview: { theme: 'dark', locale: 'fr', values: { event: { product: 'a vase' } } },
+    })
+    cx.show('no-such-survey', { preview: true })
+    await settled()
+    expect(opened).toMatchObject([
+      { appearance: { theme: 'dark' }, locale: 'fr', values: { event: { product: 'a vase' } } },
+    ])
+    await opened[0]?.save([{ question: 'score', value: 5 }], true)
+    opened[0]?.onClosed('visitor')
+    await cx.flush()
+    await settled()
+    expect({ told, received, faults }).toEqual({ told: [], received: [], faults: ['survey-unknown'] })
+    expect(cx.explain()).toMatchObject([{ reason: 'no-event' }])
+  })
+
+  it('previews a draft instead, and closes one preview for the next', async () => {
+    const { cx, opened, close, settled } = aPage()
+    const draft = { ...(programme.surveys[0] as PublishedSurvey), id: 'draft' }
+    cx.show('draft', { preview: { survey: draft } })
+    await settled()
+    cx.show('bought-csat', { preview: true })
+    await settled()
+    expect([opened.length, close.mock.calls.length]).toEqual([2, 1])
+    cx.close()
+    expect(close).toHaveBeenCalledTimes(2)
   })
 
   it('shows a survey the page asks for, and says when there is none', async () => {

@@ -8,6 +8,7 @@ import type { OpenDeciding } from './deciding.ts'
 import type { EventCatalogue, PropertiesOf } from './event-catalogue.ts'
 import type { FaultCode } from './fault.ts'
 import { createListeners } from './listeners.ts'
+import type { Preview } from './open-preview.ts'
 import type { OpenSurvey } from './open-survey.ts'
 import { outboxPrefix } from './outbox/outbox.ts'
 import { hasPage, readPath } from './page/page-context.ts'
@@ -18,7 +19,7 @@ import { createIndexedDbStorage } from './storage/indexed-db-storage.ts'
 import { noStorage } from './storage/no-storage.ts'
 import type { Person } from './triggers/facts.ts'
 import type { Properties } from './triggers/meets-condition.ts'
-import type { Explanation, TriggerEngine } from './triggers/trigger-engine.ts'
+import type { Explanation, TriggerEngine, TriggerEngineOptions } from './triggers/trigger-engine.ts'
 import type { VisitorMemory } from './triggers/visitor-memory.ts'
 
 export interface CxOptions {
@@ -63,8 +64,11 @@ export interface Cx<Events extends EventCatalogue = Record<string, Record<string
   reset(): void
   /** `granted` starts; anything else forgets everything kept in this browser and stops. */
   consent(state: 'granted' | 'denied'): void
-  /** Shows a survey now, whatever its trigger, sample and limits; counts as a showing for all of them. */
-  show(surveyId: string): void
+  /**
+   * Shows a survey now, whatever its trigger, sample and limits; counts as a showing for all of them. With
+   * `preview`, only to look at: nothing of it is remembered, counted or sent.
+   */
+  show(surveyId: string, options?: { preview?: Preview | boolean }): void
   /** Closes the open survey. */
   close(): void
   /** No survey opens while `fn` returns true: it is asked each time one is due. Returns the way out. */
@@ -101,6 +105,8 @@ const personKey = 'person'
 /** The storage key of events that came before what judges them: a page left meanwhile does not lose them. */
 const heardKey = 'heard'
 
+/** How a visitor came to be asked. */
+type Drawn = Parameters<TriggerEngineOptions['open']>[1]
 type Heard = [name: string, properties: Properties, at: number]
 const noop = () => {}
 
@@ -206,7 +212,7 @@ export function createCore<Events extends EventCatalogue = Record<string, Record
     if (kept && before === naming && (kept[0] || isPersonKept)) person = kept[0]?.[1]
   }
 
-  const open = async (survey: PublishedSurvey, inclusion: number | undefined, before: number) => {
+  const open = async (survey: PublishedSurvey, drawn: Drawn, before: number, preview?: Preview | boolean) => {
     let isEnded = false
     const onEnded = () => {
       isEnded = true
@@ -214,7 +220,7 @@ export function createCore<Events extends EventCatalogue = Record<string, Record
       engine?.look()
     }
     try {
-      const [[{ openSurvey }, answering], engine] = await Promise.all([load(), opening])
+      const [[{ openSurvey }, answering], engine] = await Promise.all([load(), preview ? undefined : opening])
       if (before < recalls) throw new Error('The page took the survey back.')
       const opened = await answering.open(survey, {
         openSurvey,
@@ -223,7 +229,8 @@ export function createCore<Events extends EventCatalogue = Record<string, Record
         programme: programme as PublishedProgramme,
         person,
         locale,
-        inclusion,
+        ...drawn,
+        preview,
         isRecalled: () => before < recalls,
         onEnded,
       })
@@ -472,9 +479,17 @@ export function createCore<Events extends EventCatalogue = Record<string, Record
         forget('showings').catch(noop)
       }
     },
-    show: (id) =>
+    show: (id, { preview } = {}) =>
       safely(() =>
         whenReady(async () => {
+          if (preview) {
+            const { surveys } = programme as PublishedProgramme
+            const { survey = surveys.find((survey) => survey.id === id) } = preview === true ? {} : preview
+            showing?.close()
+            if (survey) open(survey, {}, recalls, preview)
+            else reportFault('survey-unknown', id)
+            return
+          }
           const before = recalls
           const engine = await needDeciding()
           if (before === recalls && engine && !engine.claim(id)) reportFault('survey-unknown', id)

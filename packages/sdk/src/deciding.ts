@@ -3,7 +3,7 @@ import type { PublishedProgramme } from './contract/programme.ts'
 import type { ReportFault } from './fault.ts'
 import { readAddress } from './page/navigation.ts'
 import { readDevice, readLocale, readPath } from './page/page-context.ts'
-import { watchPage } from './page/page-refusal.ts'
+import { hasElement, watchPage } from './page/page-refusal.ts'
 import { onPageBack } from './page/visibility.ts'
 import { readSurveys } from './programme/read-surveys.ts'
 import type { Storage } from './storage/storage.ts'
@@ -53,6 +53,7 @@ export async function openDeciding(options: DecidingOptions): Promise<TriggerEng
     ...options,
     programme,
     path: readPath,
+    hasPlace: ({ into }) => !into || hasElement(into),
     facts: (memory, now) =>
       factsOf(
         memory,

@@ -9,6 +9,7 @@ export {
   scaleOf,
   scales,
 } from './contract/metrics.ts'
+export { fillPlaces, type PlaceValues } from './contract/placeholders.ts'
 export type {
   FollowUp,
   PublishedProgramme,
@@ -21,6 +22,7 @@ export type { Cx, CxOptions } from './cx.ts'
 export type { CxEvents } from './cx-events.ts'
 export type { EventCatalogue } from './event-catalogue.ts'
 export { type Fault, type FaultCode, faults } from './fault.ts'
+export type { Preview } from './open-preview.ts'
 export type { ClosedBy, OpenedSurvey, OpenSurvey, OpenSurveyOptions } from './open-survey.ts'
 export { reasonSentences } from './reason-sentences.ts'
 export type { Reason, Values } from './triggers/decide-due.ts'

@@ -1,4 +1,5 @@
 import type { Answer } from './contract/batch.ts'
+import type { PlaceValues } from './contract/placeholders.ts'
 import type { PublishedProgramme, PublishedSurvey } from './contract/programme.ts'
 
 /**
@@ -13,6 +14,8 @@ export interface OpenSurveyOptions {
   /** The team's fallback language: the first of the programme. */
   fallbackLanguage: string
   appearance: PublishedProgramme['appearance']
+  /** What texts have places for: traits of the person, and properties of the event that made the survey due. */
+  values?: PlaceValues
   /**
    * Takes all answers given so far, at the tap of a score and at each further answer; `done` at the end.
    * Resolves once they are as safe as this browser can make them, and never rejects: only then may

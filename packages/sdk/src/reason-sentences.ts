@@ -18,6 +18,7 @@ export const reasonSentences: Readonly<Record<Reason, string>> = {
   'contact-limit': 'this visitor was asked as often as the contact limit allows',
   quiet: 'this visitor answered or closed a survey a short time ago',
   waiting: 'due, and waiting for its delay',
+  'no-element': 'due, and waiting for the element of the page that it is put into',
   hidden: 'due, and waiting for the page to be looked at',
   'another-open': 'due, and waiting for the survey on the screen to close',
   typing: 'due, and waiting for the visitor to stop typing',

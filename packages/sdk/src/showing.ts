@@ -14,6 +14,7 @@ import type { CxEvents } from './cx-events.ts'
 import type { OpenSurvey } from './open-survey.ts'
 import { readDevice, readLocale, readPath } from './page/page-context.ts'
 import type { Person } from './triggers/facts.ts'
+import type { Properties } from './triggers/meets-condition.ts'
 import type { TriggerEngine } from './triggers/trigger-engine.ts'
 import { withQuiet } from './triggers/visitor-memory.ts'
 
@@ -26,7 +27,9 @@ export interface ShowingOptions {
   /** Language of the visitor. Default: the page's. */
   locale: string | undefined
   /** Probability with which the visitor was drawn; undefined for a survey the page asked for itself. */
-  inclusion: number | undefined
+  inclusion?: number | undefined
+  /** Of the event that made it due, what the survey's texts have places for. */
+  event?: Properties | undefined
   keep(item: Item, rank: number): Promise<void>
   clock: Clock
   emit<Type extends 'shown' | 'answered' | 'dismissed'>(type: Type, event: CxEvents[Type]): void
@@ -105,6 +108,7 @@ export async function openShowing(survey: PublishedSurvey, options: ShowingOptio
     locale,
     fallbackLanguage: languages[0] ?? locale,
     appearance,
+    values: { person: person?.traits, event: options.event },
     async save(answers, done) {
       const kept = keep(
         {

@@ -13,16 +13,21 @@ import { chooseWording } from './wording/choose-wording.ts'
  * follow the question; in a language we have no phrases for they are English.
  */
 export const openSurvey: OpenSurvey = async (survey, options) => {
-  const choose = (texts: Texts) => chooseWording(texts, options.locale, options.fallbackLanguage)
-  const { language } = choose(survey.question)
+  const chooseAny = (texts: Texts) => chooseWording(texts, options.locale, options.fallbackLanguage)
+  const { language } = chooseAny(survey.question)
   const [{ phrases, morePhrases }, file] = await Promise.all([
     loadPhrases(language),
     survey.more && import('./more/index.ts'),
   ])
   const Card = file?.MoreCard ?? SurveyCard
+  const choose = (texts: Texts) => {
+    const wording = chooseAny(texts)
+    return file ? { ...wording, text: file.fillPlaces(wording.text, options.values ?? {}) } : wording
+  }
   const session = createSurveySession(survey, options.save, file?.isOnWay)
   let stop: (() => void) | undefined
   const host = openSurveyHost({
+    place: file?.placeOf(survey),
     label: phrases.place,
     language,
     appearance: options.appearance,

@@ -8,8 +8,20 @@ export interface SurveyHostOptions extends Pick<OpenSurveyOptions, 'appearance' 
   label: string
   /** BCP 47 tag of the survey's texts. */
   language: string
+  /** Where the card is, if not in a corner. */
+  place?: Place | undefined
   /** The page may be gone after this: it is being hidden, left or frozen. Can come several times. */
   onLeaving(): void
+}
+
+/** Where a card is put, and how it comes to be on the screen there. */
+export interface Place {
+  element: 'section' | 'dialog'
+  /** Classes of the stylesheet. */
+  name: string
+  parent: Element
+  /** Brings the card onto the screen. Called again when the page may have moved it, and it is no longer there. */
+  show(card: HTMLElement, close: SurveyHost['close']): void
 }
 
 export interface SurveyHost {
@@ -19,9 +31,24 @@ export interface SurveyHost {
   close(by: ClosedBy): void
 }
 
+/** A corner of the window, in the browser's top layer where that exists; on a phone, its lower edge. */
+const inCorner = (corner: string | undefined): Place => ({
+  element: 'section',
+  name: `corner ${corner}`,
+  parent: document.body ?? document.documentElement,
+  show(card) {
+    card.popover = 'manual'
+    try {
+      card.showPopover()
+    } catch {
+      // It is shown already, or this browser has no top layer for it.
+    }
+  },
+})
+
 /**
- * Puts an empty card on the page: a host element at the end of `body`, a shadow root that the page's
- * styles do not reach, and in it the card, in the browser's top layer where that exists. The root is open:
+ * Puts an empty card on the page: a host element, by default at the end of `body`, a shadow root that the
+ * page's styles do not reach, and in it the card. The root is open:
  * closing it would keep no script out, only the page's own browser tests and accessibility checkers.
  *
  * The card is the popover, not the host: a page's rules for `[popover]` and `::backdrop` would apply to
@@ -34,9 +61,10 @@ export function openSurveyHost(options: SurveyHostOptions): SurveyHost {
   const host = document.createElement('kairos-survey')
   const root = host.attachShadow({ mode: 'open' })
   root.adoptedStyleSheets = [stylesheet()]
-  const card = document.createElement('section')
-  card.className = `card ${corner}`
-  card.popover = 'manual'
+  const { place = inCorner(corner) } = options
+  const card: HTMLElement = document.createElement(place.element)
+  card.className = `card ${place.name}`
+  card.setAttribute('part', 'card')
   card.setAttribute('aria-label', options.label)
   // A click beside the buttons brings the focus here, in Safari one on a button too: Escape then works.
   card.tabIndex = -1
@@ -83,8 +111,13 @@ export function openSurveyHost(options: SurveyHostOptions): SurveyHost {
   card.addEventListener('focusin', noteFocus)
   for (const type of ['keydown', 'keypress', 'keyup'] as const) card.addEventListener(type, holdKey)
   root.append(card)
-  ;(document.body ?? document.documentElement).append(host)
-  card.showPopover?.()
-  watchScreen(card, { onSeen: options.onSeen, onRemoved: () => close('page'), ...untilClosed })
+  place.parent.append(host)
+  place.show(card, close)
+  watchScreen(card, {
+    onSeen: options.onSeen,
+    onMoved: () => place.show(card, close),
+    onRemoved: () => close('page'),
+    ...untilClosed,
+  })
   return { card, close }
 }

@@ -3,14 +3,20 @@ export const seenAfterMs = 1000
 
 /**
  * Calls `onSeen` once, when the element has been on the screen of a visible document for `seenAfterMs`
- * without a break, and `onRemoved` when it is no longer in the document; until `signal` is aborted.
+ * without a break, `onMoved` when the page may have put it somewhere else, and `onRemoved` when it is no
+ * longer in the document; until `signal` is aborted.
  *
  * One observer tells both, and costs a page that changes its content nothing: a removed element
  * intersects nothing any more.
  */
 export function watchScreen(
   element: HTMLElement,
-  { onSeen, onRemoved, signal }: { onSeen(): void; onRemoved(): void; signal: AbortSignal },
+  {
+    onSeen,
+    onMoved,
+    onRemoved,
+    signal,
+  }: { onSeen(): void; onMoved(): void; onRemoved(): void; signal: AbortSignal },
 ): void {
   let isOnScreen = false
   let isSeen = false
@@ -26,9 +32,8 @@ export function watchScreen(
   const observer = new IntersectionObserver((entries) => {
     isOnScreen = entries.at(-1)?.isIntersecting ?? false
     judge()
-    if (!element.isConnected) onRemoved()
-    // A page that moved it somewhere else took it off the top layer.
-    else if (!element.matches(':popover-open')) element.showPopover?.()
+    if (element.isConnected) onMoved()
+    else onRemoved()
   })
   observer.observe(element)
   document.addEventListener('visibilitychange', judge, { signal })

@@ -10,6 +10,7 @@ export {
   scaleOf,
   scales,
 } from './metrics.ts'
+export { fillPlaces, type PlaceValues, placeholdersOf } from './placeholders.ts'
 export { Problem, type ProblemCode, problems } from './problem.ts'
 export {
   Condition,

@@ -19,6 +19,7 @@ import {
   maxWindowMs,
 } from './limits.ts'
 import { scaleOf, scales } from './metrics.ts'
+import { placeholdersOf } from './placeholders.ts'
 import { leafConditions, triggerEvents } from './trigger-events.ts'
 
 /** An id the team chooses: lower-case letters, digits and hyphens, at most 64. */
@@ -723,6 +724,8 @@ export interface PublishedSurvey extends Omit<Survey, 'name' | 'touchpoint' | 't
   full?: true
   /** It has something that only some surveys have, and the card does not bring along: pages load it besides. */
   more?: true
+  /** Properties of the event that made it due, which its texts have a place for. */
+  pipes?: string[]
   trigger: PublishedTrigger
   /** Of its touchpoint, 1 to 5. When several surveys are due at once, the most important is asked. */
   importance: number
@@ -733,12 +736,37 @@ export interface PublishedTrigger extends Pick<Trigger, 'delayMs' | 'lapseMs' | 
   rules: EventRule[]
 }
 
-/** Whether a survey has more than a question with numbers and one text that may be left out. */
-const hasMore = ({ look = 'numbers', links, followUps = [] }: Omit<Survey, 'trigger'>) =>
-  look !== 'numbers' ||
-  links !== undefined ||
-  followUps.length > 1 ||
-  followUps.some(({ kind, required, askIf }) => kind !== 'text' || required || askIf)
+/** All texts of a survey that a visitor can read, in whatever language. */
+export function textsOf({ question, ends, followUps = [], thanks = {}, links = {} }: SurveyTexts): string[] {
+  const texts = [
+    question,
+    ...Object.values(ends ?? {}),
+    ...followUps.flatMap((followUp) => [
+      ...Object.values(followUp.text),
+      ...('options' in followUp ? followUp.options.map(({ text }) => text) : []),
+      ...('consent' in followUp ? [followUp.consent] : []),
+    ]),
+    ...Object.values(thanks),
+    ...Object.values(links).map(({ text }) => text),
+  ]
+  return texts.flatMap((text) => Object.values(text))
+}
+type SurveyTexts = Pick<Survey, 'question' | 'ends' | 'followUps' | 'thanks' | 'links'>
+
+/** What a survey needs of a page besides the card, which asks a question with numbers, and one text, in a corner. */
+function publishedNeeds(survey: Omit<Survey, 'trigger'>): Pick<PublishedSurvey, 'more' | 'pipes'> {
+  const { look = 'numbers', placement = 'corner', links, followUps = [] } = survey
+  const places = textsOf(survey).flatMap(placeholdersOf)
+  const pipes = [...new Set(places.filter(({ of }) => of === 'event').map(({ name }) => name))]
+  const hasMore =
+    look !== 'numbers' ||
+    placement !== 'corner' ||
+    links !== undefined ||
+    places.length > 0 ||
+    followUps.length > 1 ||
+    followUps.some(({ kind, required, askIf }) => kind !== 'text' || required || askIf)
+  return { ...(hasMore && { more: true }), ...(pipes.length && { pipes }) }
+}
 
 /** Brings a trigger into the one form that pages read. */
 export function publishedTrigger({ any, all, delayMs, lapseMs, cancel, ...rule }: Trigger): PublishedTrigger {
@@ -773,7 +801,7 @@ export function publishedProgramme(
       trigger: publishedTrigger(trigger),
       importance: importanceOf.get(touchpoint ?? '') ?? 3,
       ...(quota && isFull(survey.id) && { full: true as const }),
-      ...(hasMore(survey) && { more: true as const }),
+      ...publishedNeeds(survey),
     }),
   )
   const events = [

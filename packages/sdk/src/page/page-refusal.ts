@@ -32,6 +32,15 @@ const isShown = (element: Element) => {
   )
 }
 
+/** Whether something on the page is selected; a selector that the browser does not understand selects nothing. */
+export function hasElement(selector: string): boolean {
+  try {
+    return Boolean(document.querySelector(selector))
+  } catch {
+    return false
+  }
+}
+
 /**
  * Says, each time it is asked, why nothing should be shown on the page now: it is out of sight, the visitor
  * is typing, a dialog or a full screen is open, or the page is marked with `data-cx-quiet`. Reads the page

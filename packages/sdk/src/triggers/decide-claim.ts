@@ -1,6 +1,7 @@
 import type { PublishedProgramme, PublishedSurvey } from '../contract/programme.ts'
 import { decideDue, type Reason, type Situation, type Values } from './decide-due.ts'
 import { lapsesAt } from './judge-event.ts'
+import type { Properties } from './meets-condition.ts'
 import { type VisitorMemory, withoutWaiting, withShowing } from './visitor-memory.ts'
 
 export interface Claim {
@@ -11,6 +12,8 @@ export interface Claim {
   values: Values
   /** The probability with which the visitor was drawn. */
   inclusion: number
+  /** Of the event, what the survey's texts have places for. */
+  event?: Properties | undefined
 }
 
 /**
@@ -51,5 +54,6 @@ export function decideClaim(
     reason: 'shown',
     values: { inclusion },
     inclusion,
+    event: waiting.event,
   }
 }

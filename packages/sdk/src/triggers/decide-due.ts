@@ -23,6 +23,7 @@ import type { VisitorMemory } from './visitor-memory.ts'
  *
  * Of the moment, while it is due and waits:
  * - `waiting`: for its delay
+ * - `no-element`: for the element of the page that it is put into
  * - `hidden`: for the page to be looked at
  * - `another-open`: for the survey on the screen to close
  * - `typing`: for the visitor to stop typing
@@ -50,6 +51,7 @@ export type Reason =
   | 'contact-limit'
   | 'quiet'
   | 'waiting'
+  | 'no-element'
   | 'hidden'
   | 'another-open'
   | 'typing'

@@ -185,3 +185,25 @@ describe('the moment', () => {
     expect(decide([survey('one')], waiting, { refuses: () => 'vetoed' }).verdicts).toEqual(['one lapsed'])
   })
 })
+
+describe('a survey that is put into an element', () => {
+  const inline = aSurvey({ id: 'inline', importance: 5, placement: 'inline', into: '#here' })
+
+  it('waits for it, in nobody’s way, and looks again within a second', () => {
+    const { shown, verdicts, values, againInMs } = decide(
+      [inline, survey('other', 1)],
+      [{ survey: 'inline' }, { survey: 'other' }],
+      { hasPlace: ({ id }) => id !== 'inline' },
+    )
+    expect({ shown, verdicts, values, againInMs }).toEqual({
+      shown: 'other',
+      verdicts: ['inline no-element'],
+      values: { into: '#here' },
+      againInMs: 1_000,
+    })
+  })
+
+  it('is shown once the element is there', () => {
+    expect(decide([inline], [{ survey: 'inline' }], { hasPlace: () => true }).shown).toBe('inline')
+  })
+})

@@ -17,6 +17,8 @@ export interface Moment {
   pageShowings: number
   /** Why no survey may be opened now; asked only if one is due. */
   refuses(): Refusal | undefined
+  /** Whether the page has the element that an inline survey is put into. Default: yes. */
+  hasPlace?(survey: PublishedSurvey): boolean
 }
 
 export interface Next {
@@ -36,7 +38,7 @@ export interface Next {
 export function decideNext(
   { surveys, limits, timeZone }: PublishedProgramme,
   memory: VisitorMemory,
-  { now, pageShowings, refuses }: Moment,
+  { now, pageShowings, refuses, hasPlace = () => true }: Moment,
 ): Next {
   const verdicts: Verdict[] = []
   const changes: Change[] = []
@@ -63,6 +65,9 @@ export function decideNext(
       const at = schedule && localTime(now, timeZone)
       if (schedule && at && !isScheduled(schedule, at)) {
         say(id, 'off-schedule', { ...schedule, now: at.minute, timeZone })
+        againInMs = Math.min(againInMs, lookAgainMs)
+      } else if (survey.into && !hasPlace(survey)) {
+        say(id, 'no-element', { into: survey.into })
         againInMs = Math.min(againInMs, lookAgainMs)
       } else ready.push({ survey, until })
     }

@@ -6,10 +6,10 @@ import { freshMemory, type VisitorMemory } from './visitor-memory.ts'
 const now = Date.UTC(2026, 5, 1)
 
 /** Judges `bought` for a visitor with this memory. */
-const judge = (survey = aSurvey(), memory: Partial<VisitorMemory> = {}) => {
+const judge = (survey = aSurvey(), memory: Partial<VisitorMemory> = {}, properties = {}) => {
   const programme = aProgramme({ surveys: [survey] })
   const before = { ...freshMemory(now), ...memory }
-  const event = { name: 'bought', properties: {}, at: now }
+  const event = { name: 'bought', properties, at: now }
   const situation = { memory: before, now, facts: () => ({}) }
   const { verdicts, change } = judgeEvent(programme, indexByEvent(programme), event, situation)
   return { reasons: verdicts.map(({ reason }) => reason), memory: change?.(before) ?? before }
@@ -29,5 +29,13 @@ describe('judgeEvent', () => {
       { audience: [{ property: 'device', operator: 'not' as const, value: 'phone' }], share: 1 },
     ]
     expect(judge(aSurvey({ samples })).memory.waiting).toMatchObject([{ inclusion: 1 }])
+  })
+
+  it('notes of the event what the survey’s texts have places for, and nothing else', () => {
+    const survey = aSurvey({ pipes: ['product', 'colour'] })
+    const { memory } = judge(survey, {}, { product: 'a vase', price: 20 })
+    expect(memory.waiting).toMatchObject([{ event: { product: 'a vase' } }])
+    expect(memory.waiting[0]?.event).not.toHaveProperty('price')
+    expect(judge(aSurvey(), {}, { product: 'a vase' }).memory.waiting[0]).not.toHaveProperty('event')
   })
 })

@@ -14,8 +14,14 @@ import {
   type Values,
 } from './decide-due.ts'
 import { keyOf, withEvent } from './event-history.ts'
-import { meetsConditions, type Properties } from './meets-condition.ts'
-import { type Change, type VisitorMemory, withoutWaiting, withWaiting } from './visitor-memory.ts'
+import { meetsConditions, ownValues, type Properties } from './meets-condition.ts'
+import {
+  type Change,
+  type VisitorMemory,
+  type WaitingSurvey,
+  withoutWaiting,
+  withWaiting,
+} from './visitor-memory.ts'
 
 /** What the programme wants to know of the events of one name. */
 interface Interest {
@@ -101,7 +107,9 @@ export function judgeEvent(
     const dueAt = at + (trigger.delayMs ?? 0)
     verdicts.push({ survey: id, reason: 'waiting', values: { dueAt, lapsesAt: lapsesAt(survey, dueAt) } })
     const { inclusion } = decision
-    changes.push((memory) => withWaiting(memory, { survey: id, since: at, dueAt, inclusion }))
+    const waits: WaitingSurvey = { survey: id, since: at, dueAt, inclusion }
+    if (survey.pipes) waits.event = ownValues(properties, survey.pipes)
+    changes.push((memory) => withWaiting(memory, waits))
   }
   for (const [key, { where, most }] of interest.remembers)
     if (meetsConditions(where, properties))

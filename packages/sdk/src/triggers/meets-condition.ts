@@ -54,6 +54,13 @@ function meetsLeaf(condition: LeafCondition, actual: unknown): boolean {
 const ownValue = (properties: Properties, property: string) =>
   Object.hasOwn(properties, property) ? properties[property] : undefined
 
+/** Those of the properties that are named, as far as they are there. */
+export function ownValues(properties: Properties, names: readonly string[]): Properties {
+  return Object.fromEntries(
+    names.filter((name) => Object.hasOwn(properties, name)).map((name) => [name, properties[name]]),
+  )
+}
+
 /**
  * Says whether the properties meet a condition. A property that is missing or of another type than the
  * condition's value meets none but `not` and `exists: false`. Own properties only.

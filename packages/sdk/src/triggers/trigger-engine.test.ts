@@ -28,7 +28,8 @@ async function aPage({ programme = aProgramme(), ...deviation }: Page = {}) {
     onDue: () => {},
     onHeard: () => {},
     onVerdict: () => {},
-    open: async ({ id }, inclusion) => {
+    hasPlace: () => true,
+    open: async ({ id }, { inclusion }) => {
       opened.push([id, inclusion])
       return true
     },

@@ -41,6 +41,8 @@ export interface TriggerEngineOptions {
   refuses(): Refusal | undefined
   /** What audiences can ask, besides what is remembered of the visitor. */
   facts(memory: VisitorMemory, now: number): Properties
+  /** Whether the page has the element that an inline survey is put into. */
+  hasPlace(survey: PublishedSurvey): boolean
   /** The path of the page, which tells one page view from the next. */
   path(): string
   /**
@@ -55,10 +57,15 @@ export interface TriggerEngineOptions {
   /** Told of each verdict. */
   onVerdict(verdict: Verdict, at: number): void
   /**
-   * The survey is this tab's to show, now. `inclusion` is the probability with which the visitor was
-   * drawn; undefined for a survey the page asked for itself. Resolves to whether it is there; never rejects.
+   * The survey is this tab's to show, now. `inclusion` is the probability with which the visitor was drawn,
+   * `event` what its texts have places for; undefined for a survey the page asked for itself. Resolves to
+   * whether it is there; never rejects.
    */
-  open(survey: PublishedSurvey, inclusion: number | undefined, recalls: number): Promise<boolean>
+  open(
+    survey: PublishedSurvey,
+    drawn: { inclusion?: number | undefined; event?: Properties | undefined },
+    recalls: number,
+  ): Promise<boolean>
   /** Counts up with each call of the page that takes back what is under way. */
   recalls?(): number
   reportFault: ReportFault
@@ -226,7 +233,7 @@ export async function openTriggerEngine(options: TriggerEngineOptions): Promise<
     cancelLook()
     if (attempting) return
     const now = clock.now()
-    const moment = { now, pageShowings: pageShowings(), refuses: options.refuses }
+    const moment = { now, pageShowings: pageShowings(), refuses: options.refuses, hasPlace: options.hasPlace }
     const next = decideNext(programme, memory, moment)
     for (const verdict of next.verdicts) explain(verdict, now)
     if (next.change) remember(next.change)
@@ -268,16 +275,16 @@ export async function openTriggerEngine(options: TriggerEngineOptions): Promise<
     const now = clock.now()
     const before = recalls()
     let verdict: Verdict = { survey: survey.id, reason: 'shown', values: {} }
-    let inclusion: number | undefined
+    let drawn: Parameters<typeof open>[1] = {}
     await remember((memory) => {
       if (!isAsked) return withShowing(memory, survey.id, now)
       const claim = decideClaim(survey, programme, situation(memory, now))
       verdict = { survey: survey.id, reason: claim.reason, values: claim.values }
-      inclusion = claim.inclusion
+      drawn = { inclusion: claim.inclusion, event: claim.event }
       return claim.memory
     })
     if (verdict.reason === 'shown') {
-      if (await open(survey, inclusion, before)) {
+      if (await open(survey, drawn, before)) {
         pageShowings()
         pageView.showings++
       } else verdict = { ...verdict, reason: 'card-unavailable' }

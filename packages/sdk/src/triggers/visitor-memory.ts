@@ -1,5 +1,6 @@
 import { createId } from '../create-id.ts'
 import type { EventHistory } from './event-history.ts'
+import type { Properties } from './meets-condition.ts'
 
 /** What this browser remembers of its visitor, across pages and tabs. */
 export interface VisitorMemory {
@@ -26,6 +27,8 @@ export interface WaitingSurvey {
   dueAt: number
   /** The probability with which the visitor was drawn when the event came. */
   inclusion?: number | undefined
+  /** Of the event, what the survey's texts have places for. */
+  event?: Properties | undefined
 }
 
 /** Page loads with less than half an hour between them. */

@@ -37,11 +37,7 @@ const css = `
   --edge: #858b97;
   --dim: #5a606c;
   --shadow: #1018281f;
-  position: fixed;
   z-index: 2147483647;
-  inset: auto;
-  bottom: calc(1.25em + env(safe-area-inset-bottom));
-  inset-inline-end: calc(1.25em + env(safe-area-inset-right));
   width: min(29em, 100vw - 2.5em);
   max-height: calc(100dvh - 2.5em);
   overflow: auto;
@@ -54,6 +50,12 @@ const css = `
   font: 1em/1.4 var(--font);
   overflow-wrap: anywhere;
   -webkit-text-size-adjust: 100%;
+}
+.corner {
+  position: fixed;
+  inset: auto;
+  bottom: calc(1.25em + env(safe-area-inset-bottom));
+  inset-inline-end: calc(1.25em + env(safe-area-inset-right));
 }
 .start {
   inset-inline: calc(1.25em + env(safe-area-inset-left)) auto;
@@ -260,7 +262,7 @@ i::before {
   clip-path: inset(50%);
 }
 @media (max-width: 30em) {
-  .card {
+  .corner {
     inset-inline: 0;
     bottom: 0;
     width: 100%;
@@ -288,14 +290,14 @@ i::before {
   }
 }
 @media (prefers-reduced-motion: no-preference) {
-  .card {
+  .corner {
     animation: rise .4s cubic-bezier(.2, .9, .3, 1);
   }
   .screen:not([hidden]) {
     animation: fade .3s;
   }
   button {
-    transition: .15s;
+    transition: background .15s, border-color .15s, transform .15s;
   }
   button:active {
     transform: scale(.95);

@@ -5,7 +5,17 @@ export type Tone = 'idle' | 'no' | 'wait' | 'yes' | 'bad'
 
 const tones: Readonly<Record<Exclude<Tone, 'no'>, readonly Reason[]>> = {
   idle: ['loading', 'no-event'],
-  wait: ['waiting', 'hidden', 'another-open', 'typing', 'dialog-open', 'page-limit', 'quiet-page', 'vetoed'],
+  wait: [
+    'waiting',
+    'no-element',
+    'hidden',
+    'another-open',
+    'typing',
+    'dialog-open',
+    'page-limit',
+    'quiet-page',
+    'vetoed',
+  ],
   yes: ['shown'],
   bad: ['card-unavailable'],
 }

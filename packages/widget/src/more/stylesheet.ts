@@ -3,6 +3,19 @@ const css = `
 fieldset {
   display: grid;
 }
+.modal {
+  margin: auto;
+}
+.modal::backdrop {
+  background: #0f1218a6;
+}
+.inline {
+  position: relative;
+  width: 100%;
+  max-width: 36em;
+  max-height: none;
+  box-shadow: none;
+}
 .card {
   --wrong: #b42318;
 }

@@ -1,0 +1,34 @@
+import type { PublishedSurvey } from '@kairos-cx/sdk'
+import type { Place } from '../survey-host.ts'
+
+/** A dialog in the middle, with the page behind it out of reach until it is closed. */
+const inTheMiddle: Place = {
+  element: 'dialog',
+  name: 'modal',
+  parent: document.body,
+  show(card, close) {
+    const dialog = card as HTMLDialogElement
+    if (dialog.matches(':modal')) return
+    // It has the focus itself: the first thing that screen readers say is what it is.
+    dialog.autofocus = true
+    // Escape, or the way back of a phone.
+    dialog.oncancel = () => close('visitor')
+    dialog.onclick = ({ target, clientX, clientY }) => {
+      const { left, right, top, bottom } = dialog.getBoundingClientRect()
+      const isBeside = clientX < left || clientX > right || clientY < top || clientY > bottom
+      if (target === dialog && isBeside) close('visitor')
+    }
+    // What the page moved is still open, and no longer modal.
+    dialog.close()
+    dialog.showModal()
+  },
+}
+
+/** Where a survey is put, if not in a corner. Throws if the page does not have the element it names. */
+export function placeOf({ placement, into }: PublishedSurvey): Place | undefined {
+  if (placement === 'modal') return inTheMiddle
+  if (placement !== 'inline' || !into) return undefined
+  const parent = document.querySelector(into)
+  if (!parent) throw new Error(`The page has no element "${into}".`)
+  return { element: 'section', name: 'inline', parent, show() {} }
+}
