@@ -1,12 +1,14 @@
 /**
- * The demonstration: publishes the shop's programme, starts `kairos serve` and the shop beside it.
- * Settings: CX_PORT, CX_HOST, CX_STORE and CX_ADMIN_TOKEN as the server knows them, and SHOP_PORT.
+ * The demonstration: publishes the programmes of the shop and of the gallery, starts `kairos serve`, and both
+ * beside it. Settings: CX_PORT, CX_HOST, CX_STORE and CX_ADMIN_TOKEN as the server knows them, SHOP_PORT and
+ * GALLERY_PORT.
  */
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { createGallery } from '../examples/gallery/server.ts'
 import { createShop } from '../examples/shop/server.ts'
 import { createKairosProcess, isReady, runKairos } from './kairos-process.ts'
 
@@ -19,6 +21,7 @@ const {
   CX_HOST = '127.0.0.1',
   CX_STORE = 'sqlite:./data/kairos.db',
   SHOP_PORT = '8788',
+  GALLERY_PORT = '8789',
 } = process.env
 // A server that listens everywhere is still opened from this machine by the loopback address.
 const host = ['0.0.0.0', '::'].includes(CX_HOST)
@@ -47,10 +50,13 @@ const kairos = createKairosProcess({
   onEnd: (how) => console.log(`The server has ended (${how}). The shop goes on; s + Enter starts it again.`),
 })
 const shop = createShop({ kairosOrigin, adminToken })
+const gallery = createGallery(kairosOrigin)
 
 async function end(code: number): Promise<never> {
-  shop.close()
-  shop.closeAllConnections()
+  for (const server of [shop, gallery]) {
+    server.close()
+    server.closeAllConnections()
+  }
   await kairos.stop()
   process.exit(code)
 }
@@ -63,8 +69,11 @@ async function fail(sentence: string): Promise<never> {
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => void end(0))
 
 async function publish(): Promise<string | undefined> {
-  const { code, output } = await runKairos(['publish', 'examples/shop/programme.json'], environment)
-  return code === 0 ? undefined : `The shop's programme could not be published:\n${output}`
+  for (const example of ['shop', 'gallery']) {
+    const { code, output } = await runKairos(['publish', `examples/${example}/programme.json`], environment)
+    if (code !== 0) return `The programme of the ${example} could not be published:\n${output}`
+  }
+  return undefined
 }
 
 async function startServer(): Promise<void> {
@@ -97,14 +106,19 @@ const problem = await publish()
 if (problem) await fail(problem)
 await startServer().catch((error: Error) => fail(error.message))
 
-shop.listen(Number(SHOP_PORT), CX_HOST)
-await once(shop, 'listening').catch((error: NodeJS.ErrnoException) =>
-  fail(
-    error.code === 'EADDRINUSE'
-      ? `Port ${SHOP_PORT} is taken. SHOP_PORT chooses another: SHOP_PORT=8790 npm start`
-      : `The shop could not listen on ${CX_HOST}:${SHOP_PORT}: ${error.message}`,
-  ),
-)
+for (const [server, what, setting, port] of [
+  [shop, 'shop', 'SHOP_PORT', SHOP_PORT],
+  [gallery, 'gallery', 'GALLERY_PORT', GALLERY_PORT],
+] as const) {
+  server.listen(Number(port), CX_HOST)
+  await once(server, 'listening').catch((error: NodeJS.ErrnoException) =>
+    fail(
+      error.code === 'EADDRINUSE'
+        ? `Port ${port} is taken. ${setting} chooses another: ${setting}=${Number(port) + 2} npm start`
+        : `The ${what} could not listen on ${CX_HOST}:${port}: ${error.message}`,
+    ),
+  )
+}
 
 // A terminal that goes away is no reason to end.
 process.stdin.on('error', () => {})
@@ -116,6 +130,7 @@ createInterface({ input: process.stdin }).on('line', (line) => {
 const shopOrigin = `http://${host}:${SHOP_PORT}`
 console.log(`
 What the team sees        ${shopOrigin}/team
+Every card, to look at    http://${host}:${GALLERY_PORT}/
 Answers are kept in       ${CX_STORE.replace(/\/\/[^@/]*@/, '//')}
 Stop or start the server  s + Enter: answers wait in the browser, then arrive
 End everything            Ctrl-C

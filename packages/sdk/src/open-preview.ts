@@ -32,7 +32,11 @@ export async function openPreview(
 ): Promise<OpenedShowing> {
   const { placement, into, theme } = preview
   const { close } = await openSurvey(
-    { ...survey, ...(placement && { placement, ...(into && { into }), more: true as const }) },
+    {
+      ...survey,
+      ...(placement && { placement, ...(into && { into }) }),
+      ...(placement !== 'corner' && placement && { more: true as const }),
+    },
     {
       locale: preview.locale || locale || readLocale(),
       fallbackLanguage: programme.languages[0] ?? '',

@@ -34,24 +34,12 @@ export class MoreCard extends SurveyCard {
   }
 
   override drawWay(change: VNode): ComponentChildren {
-    const { question, way, session } = this.props
-    const { back, progress } = this.more
-    const total = 1 + way.length
+    const { question, session } = this.props
+    if (question < 2) return change
     return (
-      <>
-        {question > 1 ? (
-          <button type="button" class="change" onClick={() => session.back(question - 1)}>
-            {this.say(back)}
-          </button>
-        ) : (
-          change
-        )}
-        {total > 2 && (
-          <p class="progress">
-            {this.say(progress.replace('{n}', `${question + 1}`).replace('{total}', `${total}`))}
-          </p>
-        )}
-      </>
+      <button type="button" class="change" onClick={() => session.back(question - 1)}>
+        {this.say(this.more.back)}
+      </button>
     )
   }
 
@@ -59,8 +47,11 @@ export class MoreCard extends SurveyCard {
     const { choose, question, way } = this.props
     const { more, own } = this
     const { followUp, value, skip, onNote, onSend } = inCommon
+    const total = 1 + way.length
     const asked: QuestionProps = {
       ...inCommon,
+      progress:
+        total > 2 && this.say(more.progress.replace('{n}', `${question + 1}`).replace('{total}', `${total}`)),
       skip: followUp.required ? undefined : skip,
       send: question < way.length ? this.say(more.next) : inCommon.send,
       complaint: this.state.isMissing && this.say(more.required),
@@ -78,7 +69,7 @@ export class MoreCard extends SurveyCard {
     switch (followUp.kind) {
       case 'text':
         return super.drawQuestion(asked, {
-          placeholder: followUp.required ? more.answer : undefined,
+          ...(followUp.required && { placeholder: more.answer }),
           'aria-required': Boolean(followUp.required),
           'aria-invalid': Boolean(asked.complaint),
         })

@@ -25,7 +25,7 @@ export function QuestionForm({
         {props.complaint}
       </p>
       <div class="actions">
-        <span />
+        <span>{props.progress}</span>
         {props.skip && (
           <button type="button" class="skip" onClick={props.onSkip}>
             {props.skip}

@@ -1,7 +1,13 @@
-/** The appearance of what only some surveys have, beside the card's own. */
+/**
+ * The appearance of what only some surveys have, beside the card's own. Forms, which can be large, keep no room
+ * while they are hidden: the score would be far from the eye.
+ */
 const css = `
 fieldset {
   display: grid;
+}
+.modal:focus {
+  outline: 0;
 }
 .modal {
   margin: auto;
@@ -25,13 +31,8 @@ fieldset {
 form {
   padding-top: 2em;
 }
-.progress {
-  position: absolute;
-  top: 1.25em;
-  inset-inline: 8em 4em;
-  color: var(--dim);
-  font-size: .8125em;
-  text-align: center;
+.screen[hidden]:has(form) {
+  display: none;
 }
 a {
   display: grid;
@@ -141,11 +142,6 @@ svg {
 }
 .smileys [aria-checked=true] circle {
   fill: color-mix(in srgb, var(--accent) 20%, var(--ground));
-}
-@media (max-width: 30em) {
-  .row {
-    grid-template-columns: 1fr;
-  }
 }
 @media (forced-colors: active) {
   .option:has(:checked) {

@@ -13,6 +13,8 @@ export interface QuestionProps {
   /** Words on the buttons; without `skip` there is none. */
   send: ComponentChildren
   skip?: ComponentChildren
+  /** How far it is to the end. */
+  progress?: ComponentChildren
   /** What is wrong with the answer. */
   complaint?: ComponentChildren
   onNote(value: Answer['value']): void

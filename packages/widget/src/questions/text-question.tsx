@@ -39,7 +39,7 @@ export function TextQuestion(props: TextQuestionProps) {
         }}
       />
       <div class="actions">
-        <span id="left">{complaint || (left <= countedFrom && props.left(left))}</span>
+        <span id="left">{complaint || (left > countedFrom ? props.progress : props.left(left))}</span>
         {skip && (
           <button type="button" class="skip" onClick={props.onSkip}>
             {skip}
