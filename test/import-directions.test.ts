@@ -38,7 +38,7 @@ const breaking = (breaks: (one: Import) => boolean) =>
 const sdk = (folder: string) => `packages/sdk/src/${folder}`
 const contract = sdk('contract/')
 /** Plain data without imports: the part of the contract that pages may load. */
-const plain = ['limits.ts', 'metrics.ts', 'placeholders.ts', 'trigger-events.ts'].map(
+const plain = ['is-asked.ts', 'limits.ts', 'metrics.ts', 'placeholders.ts', 'trigger-events.ts'].map(
   (file) => contract + file,
 )
 
@@ -165,16 +165,22 @@ describe('between packages,', () => {
     ).toEqual([])
   })
 
-  it('the server knows the contract, and of the SDK nothing else but the rules that it simulates', () => {
+  it('the server knows the contract, the rules that it simulates, and what its own page shares with the card', () => {
+    const more: Record<string, string> = {
+      '@kairos-cx/sdk/replay': 'commands/simulate',
+      '@kairos-cx/widget/score-paths': 'hosted/',
+      '@kairos-cx/widget/phrases': 'hosted/',
+      '@kairos-cx/widget/wording': 'hosted/',
+    }
     expect(
       breaking(
         (one) =>
           outside('server')(one) &&
           one.to.startsWith('@kairos-cx/') &&
           !/^@kairos-cx\/sdk\/(contract|limits)$/.test(one.to) &&
-          !(
-            one.to === '@kairos-cx/sdk/replay' && one.from.startsWith('packages/server/src/commands/simulate')
-          ),
+          !one.from.startsWith(`packages/server/src/${more[one.to]}`) &&
+          // When a survey is asked, the hosted page has to know as well.
+          !(one.to === '@kairos-cx/sdk/replay' && one.from === 'packages/server/src/hosted/is-asking.ts'),
       ),
     ).toEqual([])
   })

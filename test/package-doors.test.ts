@@ -52,7 +52,9 @@ describe.each(names)('@kairos-cx/%s, packed', (name) => {
     const rules = [
       '--profile',
       'esm-only',
-      ...(name === 'widget' ? ['--entrypoints', '.', './debug'] : []),
+      ...(name === 'widget'
+        ? ['--entrypoints', '.', './debug', './phrases', './wording', './score-paths']
+        : []),
       ...(name === 'sdk' ? ['--exclude-entrypoints', 'programme.schema.json'] : []),
     ]
     // It ends with an error, which throws here, if a door does not resolve.
@@ -83,6 +85,9 @@ describe('installed in an empty folder,', () => {
     ['@kairos-cx/sdk/limits', 'maxBatchItems,maxVerbatimLength'],
     ['@kairos-cx/widget', 'openSurvey'],
     ['@kairos-cx/widget/debug', 'openDebugPanel'],
+    ['@kairos-cx/widget/phrases', 'loadLanguage'],
+    ['@kairos-cx/widget/wording', 'chooseWording,directionOf'],
+    ['@kairos-cx/widget/score-paths', 'starPath'],
     ['@kairos-cx/server', 'createServer'],
   ])('%s gives %s', (door, exported) => {
     const missing = `const door = await import('${door}'); console.log('${exported}'.split(',').filter((name) => !(name in door)).join())`

@@ -158,7 +158,7 @@ await build({
         // What the rarer questions share with the card stays in its file: else it would be one of its own, and
         // one more request before every card.
         codeSplitting: {
-          groups: [{ name: 'card', test: (id) => !/\/(more\/|en-more|placeholders)/.test(id) }],
+          groups: [{ name: 'card', test: (id) => !/\/(more\/|en-more|placeholders|is-asked)/.test(id) }],
         },
         minify: true,
         comments: false,

@@ -1,5 +1,6 @@
 export type { Clock } from './clock.ts'
 export type { Answer, Traits } from './contract/batch.ts'
+export { isAsked } from './contract/is-asked.ts'
 export {
   type Band,
   bandOf,

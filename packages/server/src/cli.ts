@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { check } from './commands/check.ts'
+import { link } from './commands/link.ts'
 import { publish } from './commands/publish.ts'
 import { simulate } from './commands/simulate.ts'
 import { types } from './commands/types.ts'
@@ -18,6 +19,13 @@ const help = `kairos: micro-surveys on your own server
                              --stay 5m        how long a visitor stays after the last line
                              --showings       each showing, as a line of JSON
                              --json           all of it, as JSON
+  kairos link SURVEY    print links to a survey's own page, for e-mail, QR codes and text messages
+                             --origin https://cx.example.com   where visitors reach this server
+                             --person u-42    signed for a person; "-": for each line of standard input, as CSV
+                             --score-links    one link for each score, too
+                             --sent 2026-11   when it is sent: links sent at different times count apart
+                             --lang fr        the language
+                             --key pk_…       the project, if several have such a survey
   kairos --help         this text
   kairos --version      the version
 
@@ -26,6 +34,7 @@ Settings come from the environment:
   CX_PORT          port                                    8787
   CX_STORE         the store                               sqlite:./data/kairos.db
   CX_ADMIN_TOKEN   the team's token, 16 characters or more  made and printed at first start
+  CX_LINK_SECRET   what links for a person are signed with, 32 characters or more  none
 `
 
 /** The commands that work on one programme file. */
@@ -48,6 +57,7 @@ export async function run(argv: readonly string[]): Promise<number> {
 async function runCommand(argv: readonly string[]): Promise<number> {
   const asksHelp = argv.includes('--help') || argv.includes('-h')
   if (argv[0] === 'simulate' && !asksHelp) return simulate(argv.slice(1))
+  if (argv[0] === 'link' && !asksHelp) return link(argv.slice(1))
   const asked = readArguments(argv)
   if (asked instanceof Error) return misunderstood(asked.message)
   const { values, positionals } = asked

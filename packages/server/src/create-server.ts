@@ -2,6 +2,9 @@ import { Hono } from 'hono'
 import { cors } from 'hono/cors'
 import { methodNotAllowed } from 'hono/method-not-allowed'
 import { hasAdminToken } from './admin-token.ts'
+import type { HostedOptions } from './hosted/hosted-options.ts'
+import { openHosted } from './hosted/open-hosted.ts'
+import { takeHosted } from './hosted/take-hosted.ts'
 import { acceptBatch } from './ingest/accept-batch.ts'
 import { readBody } from './ingest/read-body.ts'
 import type { Log } from './log.ts'
@@ -22,6 +25,8 @@ export interface ServerOptions {
   adminTokenHash: string
   /** What `GET /cx.js` and `GET /cx/…` serve. */
   pageFiles: PageFiles
+  /** What links for a person are signed with, 32 characters or more. Without it no link names anybody. */
+  linkSecret?: string | undefined
   /** Epoch milliseconds. */
   now?: () => number
   /** Takes one line for each thing the operator must know. By default nobody listens. */
@@ -55,6 +60,7 @@ export function createServer({
   store,
   adminTokenHash,
   pageFiles,
+  linkSecret,
   now = Date.now,
   log = () => {},
 }: ServerOptions): KairosServer {
@@ -104,7 +110,8 @@ export function createServer({
     const { headers } = context.res
     headers.set('X-Content-Type-Options', 'nosniff')
     headers.set('Referrer-Policy', 'no-referrer')
-    headers.set('Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'")
+    if (!headers.has('Content-Security-Policy'))
+      headers.set('Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'")
     if (!headers.has('Cross-Origin-Resource-Policy'))
       headers.set('Cross-Origin-Resource-Policy', 'same-origin')
   })
@@ -149,6 +156,25 @@ export function createServer({
     if (!hasAdminToken(req.raw, adminTokenHash))
       throw new RequestProblem('token-required', 'Send it as "Authorization: Bearer …".')
     return resultsResponse(new URL(req.url).searchParams, { catalogue: await published(), store })
+  })
+
+  /** A store that is away for a moment must not cost what a visitor wrote: what is known will do, if anything is. */
+  async function hosted(request: { method: string; path: string }): Promise<HostedOptions> {
+    const onFailed = (reason: unknown) => noteFailure(reason, request)
+    await published().catch((reason: unknown) => {
+      if (!(reason instanceof StoreUnavailable) || catalogue.newest === 0) throw reason
+      onFailed(reason)
+    })
+    return { catalogue, store, quotas, linkSecret, now: now(), onFailed }
+  }
+
+  app.get('/s/:survey', async ({ req }) => openHosted(req.raw, req.param('survey'), await hosted(req)))
+
+  app.post('/s/:survey', async ({ req }) => {
+    if (state === 'stopping') throw new RequestProblem('stopping')
+    const response = await takeHosted(req.raw, req.param('survey'), await hosted(req))
+    if (response.ok) noteStore('available')
+    return response
   })
 
   app.get('/cx.js', ({ req }) => {

@@ -38,7 +38,7 @@ export async function main(settings: Settings): Promise<number> {
   const store = await openStore(settings.store)
   const adminTokenHash = await claimAdminToken(settings, store)
   const log = createLog((line) => process.stderr.write(line), Date.now)
-  const kairos = createServer({ store, adminTokenHash, pageFiles, log })
+  const kairos = createServer({ store, adminTokenHash, pageFiles, linkSecret: settings.linkSecret, log })
   const http = createAdaptorServer({
     fetch: kairos.fetch,
     serverOptions: { ...timeouts, connectionsCheckingInterval: 1_000 },

@@ -7,6 +7,7 @@ it('needs no setting', () => {
     port: 8787,
     store: 'sqlite:./data/kairos.db',
     adminToken: undefined,
+    linkSecret: undefined,
   })
 })
 
@@ -15,6 +16,7 @@ it('takes an empty variable for an absent one', () => {
 })
 
 it.each([
+  [{ CX_LINK_SECRET: 'short' }, 'CX_LINK_SECRET must have at least 32 characters.'],
   [{ CX_PORT: 'http' }, 'CX_PORT must be a port number from 0 to 65535.'],
   [{ CX_PORT: '65536' }, 'CX_PORT must be a port number from 0 to 65535.'],
   [

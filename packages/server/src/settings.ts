@@ -13,6 +13,7 @@ const adminToken = z
  * | CX_PORT        | port, 0–65535   | 8787                      | 0 takes any free port                       |
  * | CX_STORE       | address         | sqlite:./data/kairos.db   | the store; a path is relative to the working directory |
  * | CX_ADMIN_TOKEN | 1–256 characters | made and printed at first start | the team's token; wins over the one that was made; below 16 characters the server warns |
+ * | CX_LINK_SECRET | 32 characters or more | none | what links of the hosted page that name a person are signed with; without it none do |
  */
 const Settings = z.object({
   CX_HOST: z.string().default('127.0.0.1'),
@@ -27,6 +28,7 @@ const Settings = z.object({
     .regex(/^sqlite:/, 'must be a SQLite file, like sqlite:./data/kairos.db')
     .default('sqlite:./data/kairos.db'),
   CX_ADMIN_TOKEN: adminToken.optional(),
+  CX_LINK_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
 })
 
 export interface Settings {
@@ -34,6 +36,7 @@ export interface Settings {
   port: number
   store: string
   adminToken: string | undefined
+  linkSecret: string | undefined
 }
 
 /**
@@ -47,6 +50,12 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     throw new Error(
       parsed.error.issues.map(({ path, message }) => `${String(path[0])} ${message}.`).join('\n'),
     )
-  const { CX_HOST, CX_PORT, CX_STORE, CX_ADMIN_TOKEN } = parsed.data
-  return { host: CX_HOST, port: CX_PORT, store: CX_STORE, adminToken: CX_ADMIN_TOKEN }
+  const { CX_HOST, CX_PORT, CX_STORE, CX_ADMIN_TOKEN, CX_LINK_SECRET } = parsed.data
+  return {
+    host: CX_HOST,
+    port: CX_PORT,
+    store: CX_STORE,
+    adminToken: CX_ADMIN_TOKEN,
+    linkSecret: CX_LINK_SECRET,
+  }
 }

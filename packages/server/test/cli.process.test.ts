@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Programme } from '@kairos-cx/sdk/contract'
@@ -5,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { createSqliteStore } from '../src/store/sqlite/create-sqlite-store.ts'
 import { aProgramme, aSurvey } from './builders.ts'
 import { aFolder } from './open-test-server.ts'
-import { kairos } from './start-kairos.ts'
+import { kairos, serveKairos } from './start-kairos.ts'
 
 function aFolderWith(content: string | object): string {
   const cwd = aFolder()
@@ -212,4 +213,83 @@ describe('kairos', { timeout: 20_000 }, () => {
       expect(code).toBe(1)
     },
   )
+})
+
+describe('kairos link', { timeout: 20_000 }, () => {
+  const linkSecret = 'a secret that is only for tests, and long enough'
+  const origin = ['--origin', 'https://cx.example.com/']
+
+  async function published(surveys = [aSurvey()]) {
+    const cwd = aFolderWith(aProgramme({ surveys }))
+    await kairos(['publish', 'programme.json'], { cwd })
+    return (args: string[], more: { input?: string; env?: Record<string, string> } = {}) =>
+      kairos(['link', ...args], { cwd, env: { CX_LINK_SECRET: linkSecret }, ...more })
+  }
+
+  it('prints a link for everybody, with one for each score if asked', async () => {
+    const link = await published()
+    const address = 'https://cx.example.com/s/checkout?key=pk_test&lang=fr'
+    expect(await link(['checkout', ...origin, '--lang', 'fr', '--score-links'], { env: {} })).toEqual({
+      code: 0,
+      stderr: '',
+      stdout: [address, ...[1, 2, 3, 4, 5].map((score) => `${score}  ${address}&score=${score}`), ''].join(
+        '\n',
+      ),
+    })
+  })
+
+  it('signs links for a person', async () => {
+    const link = await published()
+    const { stdout } = await link(['checkout', ...origin, '--person', 'u 42&', '--sent', '2026-11'])
+    expect(Object.fromEntries(new URL(stdout.trim()).searchParams)).toEqual({
+      key: 'pk_test',
+      p: 'u 42&',
+      sent: '2026-11',
+      sig: createHmac('sha256', linkSecret).update('pk_test\ncheckout\nu 42&\n2026-11').digest('base64url'),
+    })
+  })
+
+  it('signs links that a server with the same secret takes for the person’s', async () => {
+    const cwd = aFolderWith(aProgramme())
+    const env = { CX_LINK_SECRET: linkSecret }
+    await kairos(['publish', 'programme.json'], { cwd })
+    const { url } = await serveKairos({ cwd, env })
+    const { stdout } = await kairos(['link', 'checkout', '--origin', url, '--person', 'u-42'], { cwd, env })
+    const page = await fetch(stdout.trim())
+    expect(page.status).toBe(200)
+    expect(await page.text()).toContain('<input type="hidden" name="p" value="u-42">')
+  })
+
+  it('writes CSV for the persons of its standard input', async () => {
+    const link = await published()
+    const { code, stdout } = await link(['checkout', ...origin, '--person', '-', '--score-links'], {
+      input: 'u-1\n\n"a",b\r\n',
+    })
+    const lines = stdout.split('\r\n')
+    expect([code, lines.length, lines[0]]).toEqual([
+      0,
+      4,
+      'person,link,score 1,score 2,score 3,score 4,score 5',
+    ])
+    expect(lines[1]).toMatch(/^u-1,https:\/\/cx\.example\.com\/s\/checkout\?key=pk_test&p=u-1&sig=[\w-]{43},/)
+    expect(lines[2]).toMatch(/^"""a"",b",https:/)
+  })
+
+  it.each<[string[], RegExp, Record<string, string>?]>([
+    [[], /Name one survey/],
+    [['checkout'], /--origin/],
+    [['checkout', '--origin', 'cx.example.com'], /--origin/],
+    [['nothing', ...origin], /No published survey has the id "nothing"/],
+    [['checkout', ...origin, '--key', 'pk_other'], /No published survey of pk_other/],
+    [['checkout', ...origin, '--person', 'u-42'], /CX_LINK_SECRET is not set/, {}],
+    [['checkout', ...origin, '--person', 'u-42'], /must have at least 32/, { CX_LINK_SECRET: 'x' }],
+    [['checkout', ...origin, '--person', 'u\n42'], /one line/],
+    [['checkout', ...origin, '--sent', '2026'], /--sent goes with --person/],
+    [['checkout', ...origin, '--persn', 'u'], /--persn/],
+  ])('says what is wrong with %j', async (args, sentence, env) => {
+    const link = await published()
+    const { code, stdout, stderr } = await link(args, env && { env })
+    expect([code, stdout]).toEqual([1, ''])
+    expect(stderr).toMatch(sentence)
+  })
 })

@@ -14,18 +14,24 @@ interface Start {
   env?: Record<string, string>
   /** What goes between `node` and the script. */
   nodeOptions?: readonly string[]
+  /** What it reads from its standard input; nothing by default. */
+  input?: string
   /** Bytes that a file of the process may grow to: a disk that is full beyond. */
   maxFileBytes?: number
 }
 
 /** Starts a command in a folder, with no setting but those named. It is killed when the test is over. */
-function startCommand(args: readonly string[], { cwd, env = {}, nodeOptions = [], maxFileBytes }: Start) {
+function startCommand(
+  args: readonly string[],
+  { cwd, env = {}, nodeOptions = [], input = '', maxFileBytes }: Start,
+) {
   const command = [process.execPath, ...nodeOptions, bin, ...args]
   // `ulimit -f` counts in units of 512 bytes.
   const limited = ['sh', '-c', `ulimit -S -f ${(maxFileBytes ?? 0) / 512}; exec "$@"`, 'sh', ...command]
   const [file = '', ...rest] = maxFileBytes === undefined ? command : limited
   const child: ChildProcess = spawn(file, rest, { cwd, env: { PATH: process.env.PATH, ...env } })
   onTestFinished(() => void child.kill('SIGKILL'))
+  child.stdin?.end(input)
   const output = { stdout: '', stderr: '' }
   child.stdout?.on('data', (text) => (output.stdout += text))
   child.stderr?.on('data', (text) => (output.stderr += text))

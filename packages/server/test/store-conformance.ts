@@ -369,6 +369,24 @@ export function storeConformance(name: string, place: () => Promise<() => Promis
       })
     })
 
+    it('gives what a submission holds, as its newest revision left it', async () => {
+      const { store } = await open({ programmes: [aProgramme(), aProgramme({ key: 'pk_other' })] })
+      const of = { project: 'pk_test', id: uuid(2) }
+      expect(await store.submission(of)).toBeUndefined()
+      await store.commit([
+        submission(),
+        submission({ revision: 3, score: 5, done: true }),
+        submission({ revision: 2 }),
+      ])
+      expect(await store.submission(of)).toEqual({
+        revision: 3,
+        answers: [{ question: 'score', value: 5 }],
+        done: true,
+      })
+      expect(await store.submission({ ...of, project: 'pk_other' })).toBeUndefined()
+      expect(await store.submission({ ...of, project: 'pk_unknown' })).toBeUndefined()
+    })
+
     it('keeps the first admin token hash it is given', async () => {
       const { store, openAnother } = await open()
       expect(await store.claimAdminTokenHash('first')).toBe('first')

@@ -24,7 +24,7 @@ export const openSurvey: OpenSurvey = async (survey, options) => {
     const wording = chooseAny(texts)
     return file ? { ...wording, text: file.fillPlaces(wording.text, options.values ?? {}) } : wording
   }
-  const session = createSurveySession(survey, options.save, file?.isOnWay)
+  const session = createSurveySession(survey, options.save, file?.findWay)
   let stop: (() => void) | undefined
   const host = openSurveyHost({
     place: file?.placeOf(survey),

@@ -55,28 +55,25 @@ export interface SurveySession {
   close(): void
 }
 
-/** Says whether a follow-up is asked after these answers; its wording for the band is looked at besides. */
-export type IsOnWay = (
-  followUp: FollowUp,
+/** Gives those of the follow-ups that are asked after a score of this band and these answers. */
+export type FindWay = (
+  followUps: readonly FollowUp[],
   band: Band,
   answers: ReadonlyMap<string, Answer['value']>,
-) => boolean
+) => readonly FollowUp[]
 
 export function createSurveySession(
   survey: Pick<PublishedSurvey, 'metric' | 'points' | 'followUps'>,
   save: OpenSurveyOptions['save'],
-  isOnWay?: IsOnWay,
+  findWay?: FindWay,
 ): SurveySession {
   /** All that changes by itself; the rest of the state follows from it. */
   type Core = Pick<SessionState, 'phase' | 'question' | 'answers'>
   const read = ({ phase, question, answers }: Core): SessionState => {
     const score = answers.get('score') as number | undefined
     const band = score === undefined ? undefined : bandOf(scaleOf(survey), score)
-    const way = (survey.followUps ?? []).filter(
-      (followUp) =>
-        !band ||
-        ((followUp.text[band] || followUp.text.any) && (!isOnWay || isOnWay(followUp, band, answers))),
-    )
+    const worded = (survey.followUps ?? []).filter(({ text }) => !band || text[band] || text.any)
+    const way = band && findWay ? findWay(worded, band, answers) : worded
     return { phase, question, answers, band, way, followUp: way[Math.max(question - 1, 0)] }
   }
   const state = signal(read({ phase: 'asking', question: 0, answers: new Map() }))

@@ -1,4 +1,7 @@
+export { createId } from '../create-id.ts'
+export { Appearance, type PublishedAppearance, publishedAppearance } from './appearance.ts'
 export { Answer, Batch, Item, Showing, Submission, Traits } from './batch.ts'
+export { isAsked } from './is-asked.ts'
 export * as limits from './limits.ts'
 export {
   type Band,

@@ -9,6 +9,7 @@ import { type VisitorMemory, withPageLoad, withQuiet } from './visitor-memory.ts
 
 export { reasonSentences } from '../reason-sentences.ts'
 export type { Reason } from './decide-due.ts'
+export { isScheduled, localTime } from './is-scheduled.ts'
 export { lapsesAt, type Verdict } from './judge-event.ts'
 export type { Properties } from './meets-condition.ts'
 export { visitorDraw } from './visitor-draw.ts'

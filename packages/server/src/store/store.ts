@@ -1,6 +1,6 @@
 import type { Programme } from '@kairos-cx/sdk/contract'
 import type { ScoreTally, Tallies } from '../tally/tallies.ts'
-import type { StorableItem } from './storable-item.ts'
+import type { StorableItem, StorableSubmission } from './storable-item.ts'
 
 /**
  * What became of one item.
@@ -29,6 +29,9 @@ export interface Contacts {
   /** Of the newest submission, with a score or without; null if there is none. */
   answeredAt: number | null
 }
+
+/** What a submission holds, for whoever adds to it. */
+export type KeptSubmission = Pick<StorableSubmission, 'revision' | 'answers' | 'done'>
 
 /**
  * The database behind the server. Every method rejects with `StoreUnavailable` when the database cannot do
@@ -72,6 +75,9 @@ export interface Store {
    * as for one of few.
    */
   contacts(of: { project: string; person: string }, options: { maxShowings: number }): Promise<Contacts>
+
+  /** Gives a submission as its newest revision left it; undefined if there is none of that id. */
+  submission(of: { project: string; id: string }): Promise<KeptSubmission | undefined>
 
   /** Keeps the hash of the admin token if none is kept yet, and gives the one that is kept. */
   claimAdminTokenHash(hash: string): Promise<string>

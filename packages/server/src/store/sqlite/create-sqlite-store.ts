@@ -9,7 +9,9 @@ import { inTransaction } from './in-transaction.ts'
 import { openDatabase } from './open-database.ts'
 import { preparePublications } from './publication-rows.ts'
 import { isFileFault, isSqliteError } from './sqlite-faults.ts'
+import { prepareSubmissions } from './submission-rows.ts'
 import { prepareReadTallies, prepareScoreCount } from './tally-rows.ts'
+import { uuidBytes } from './uuid-bytes.ts'
 import { whileLocked } from './while-locked.ts'
 
 /** As much as a batch may be: what readiness wants to see written after a commit has failed. */
@@ -45,6 +47,7 @@ export function createSqliteStore(path: string, { lockWaitMs = 1_000 } = {}): St
   const recountTallies = prepareReadTallies(database, 'recounted')
   const scoreCount = prepareScoreCount(database)
   const contacts = prepareContacts(database)
+  const submissions = prepareSubmissions(database)
   const keepSetting = database.prepare(
     'INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT DO NOTHING',
   )
@@ -106,6 +109,8 @@ export function createSqliteStore(path: string, { lockWaitMs = 1_000 } = {}): St
     recountTallies: async () => attempt(() => recountTallies()),
 
     contacts: async (of, { maxShowings }) => attempt(() => contacts(of, maxShowings)),
+
+    submission: async ({ project, id }) => attempt(() => submissions.kept(project, uuidBytes(id))),
 
     claimAdminTokenHash: async (hash) =>
       whileLocked(

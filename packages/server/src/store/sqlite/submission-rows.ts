@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { KnownSubmission } from '../decide-commit.ts'
 import type { StorableSubmission } from '../storable-item.ts'
+import type { KeptSubmission } from '../store.ts'
 import { contextColumns, contextOf, insertSql, updateSql } from './item-columns.ts'
 import { uuidBytes, uuidText } from './uuid-bytes.ts'
 
@@ -12,6 +13,10 @@ export function prepareSubmissions(database: DatabaseSync) {
   const known = database.prepare(
     'SELECT survey, scale, day, revision, score, showing FROM submission WHERE project = ? AND id = ?',
   )
+  const kept = database.prepare(
+    `SELECT revision, answers, done FROM submission
+     WHERE project = (SELECT id FROM project WHERE key = ?) AND id = ?`,
+  )
   const insertRow = database.prepare(
     insertSql('submission', ['project', 'id', 'survey', 'scale', 'day', ...replaced]),
   )
@@ -21,6 +26,14 @@ export function prepareSubmissions(database: DatabaseSync) {
       // The columns of the SELECT above.
       const row = known.get(project, id) as KnownRow | undefined
       return row && { ...row, showing: row.showing && uuidText(row.showing) }
+    },
+    /** Gives what a submission holds; `project` is the project's key. */
+    kept(project: string, id: Uint8Array): KeptSubmission | undefined {
+      const row = kept.get(project, id)
+      if (!row) return undefined
+      // The columns of the SELECT above, as `write` has left them.
+      const { revision, answers, done } = row as { revision: number; answers: string; done: number }
+      return { revision, answers: JSON.parse(answers), done: done === 1 }
     },
     write(
       project: number,
