@@ -122,12 +122,13 @@ const chunks = {
   deciding: ofSdk('deciding'),
   answering: ofSdk('answering'),
   signals: ofSdk('signals'),
+  tab: 'src/tab/open-tab.ts',
   debug: 'src/debug/open-debug-panel.ts',
 }
 for (const [chunk, entry] of Object.entries(chunks))
   await build({
     ...shared,
-    plugins: [stylesheet],
+    plugins: [stylesheet, languages],
     build: {
       ...output,
       lib: { entry: { [chunk]: entry }, formats: ['es'] },
@@ -174,6 +175,7 @@ const [script] = (await build({
     __DECIDING_FILE__: JSON.stringify(fileOf('deciding')),
     __ANSWERING_FILE__: JSON.stringify(fileOf('answering')),
     __SIGNALS_FILE__: JSON.stringify(fileOf('signals')),
+    __TAB_FILE__: JSON.stringify(fileOf('tab')),
     __DEBUG_FILE__: JSON.stringify(fileOf('debug')),
   },
   build: {

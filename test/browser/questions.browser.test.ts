@@ -227,6 +227,34 @@ story('In an element of the page', 'waits for it, and is part of the page', asyn
   await visitor.card.getByRole('heading', { name: 'Thank you!' }).waitFor()
 })
 
+story(
+  'Behind a tab',
+  'is there for who presses it, again and again, and gives the focus back',
+  async ({ arrive }) => {
+    const visitor = await arrive()
+    const { page, card } = visitor
+    const tab = page.locator('kairos-tab').getByRole('button', { name: 'Your opinion' })
+    await tab.waitFor()
+    expect((await visitor.explain())?.reason).toBe('offered')
+    expect(await visitor.cards()).toBe(0)
+    const box = await tab.boundingBox()
+    expect(Math.round((box?.x ?? 0) + (box?.width ?? 0))).toBe(page.viewportSize()?.width)
+    for (let time = 0; time < 2; time++) {
+      await tab.focus()
+      await page.keyboard.press('Enter')
+      await card.waitFor()
+      expect(await page.evaluate(`document.activeElement.localName`)).toBe('kairos-survey')
+      await page.keyboard.press('Escape')
+      await card.waitFor({ state: 'detached' })
+      expect(await page.evaluate(`document.activeElement.localName`)).toBe('kairos-tab')
+    }
+    const kept = (await visitor.kept()).visitor as { showings: unknown[] }
+    expect(kept.showings).toHaveLength(2)
+    await page.evaluate(`cx.consent('denied')`)
+    await tab.waitFor({ state: 'detached' })
+  },
+)
+
 story("In the team's colours", 'shows them, and what a page sets goes before them', async ({ arrive }) => {
   const { page } = await asked(arrive)
   const look = () =>

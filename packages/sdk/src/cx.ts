@@ -4,7 +4,7 @@ import type { Traits } from './contract/batch.ts'
 import { maxEventNameLength } from './contract/limits.ts'
 import type { PublishedProgramme, PublishedSurvey } from './contract/programme.ts'
 import type { CxEvents } from './cx-events.ts'
-import type { OpenDeciding } from './deciding.ts'
+import type { DecidingOptions, OpenDeciding } from './deciding.ts'
 import type { EventCatalogue, PropertiesOf } from './event-catalogue.ts'
 import type { FaultCode } from './fault.ts'
 import { createListeners } from './listeners.ts'
@@ -39,6 +39,7 @@ export interface CxOptions {
   /** Writes faults to the console, and opens the debug panel if there is `loadDebug`. Default false. */
   debug?: boolean | undefined
   /** Loads the debug panel: `() => import('@kairos-cx/widget/debug')`. */
+  loadTab?: DecidingOptions['loadTab']
   loadDebug?: (() => Promise<{ openDebugPanel: (cx: Cx) => void }>) | undefined
   /** Loads what draws surveys, the first time one is due: `() => import('@kairos-cx/widget')`. */
   loadWidget(): Promise<{ openSurvey: OpenSurvey }>
@@ -257,6 +258,7 @@ export function createCore<Events extends EventCatalogue = Record<string, Record
           clock,
           programme: programme as PublishedProgramme,
           locale,
+          loadTab: options.loadTab,
           person: () => person,
           refuses: () => (showing ? 'another-open' : state === 'denied' || isVetoed() ? 'vetoed' : undefined),
           async prepare(by) {

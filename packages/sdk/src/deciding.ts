@@ -1,6 +1,8 @@
 import type { Clock } from './clock.ts'
 import type { PublishedProgramme } from './contract/programme.ts'
 import type { ReportFault } from './fault.ts'
+import { createTabOffer } from './offer-tab.ts'
+import type { OpenTab } from './open-tab.ts'
 import { readAddress } from './page/navigation.ts'
 import { readDevice, readLocale, readPath } from './page/page-context.ts'
 import { hasElement, watchPage } from './page/page-refusal.ts'
@@ -28,6 +30,8 @@ export interface DecidingOptions
   /** Language of the visitor. Default: the page's. */
   locale: string | undefined
   person(): Person | undefined
+  /** Loads what draws a tab at the edge of the page. */
+  loadTab?: (() => Promise<{ openTab: OpenTab }>) | undefined
   /** Why no survey may be opened, as far as it is not the page's state: one is open, or the host says no. */
   refuses(): 'another-open' | 'vetoed' | undefined
 }
@@ -49,8 +53,19 @@ export async function openDeciding(options: DecidingOptions): Promise<TriggerEng
   const isQuietPage = () =>
     Array.from(programme.limits.quietPages ?? [], String).some((pattern) => isLike(readPath(), pattern))
 
-  const engine = await openTriggerEngine({
+  const tab = createTabOffer({
+    programme: () => programme,
+    locale: () => locale || readLocale(),
+    loadTab: options.loadTab,
+    onPressed: (survey) => engine.claim(survey),
+    onFailed: (error) => options.reportFault('card-unavailable', error),
+  })
+  const engine: TriggerEngine = await openTriggerEngine({
     ...options,
+    onVerdict(verdict, at) {
+      options.onVerdict(verdict, at)
+      tab.hear(verdict)
+    },
     programme,
     path: readPath,
     hasPlace: ({ into }) => !into || hasElement(into),
@@ -72,6 +87,10 @@ export async function openDeciding(options: DecidingOptions): Promise<TriggerEng
   onPageBack(() => engine.remember((memory) => memory).then(engine.look))
   return {
     ...engine,
+    forget(also) {
+      if (also === 'showings') tab.close()
+      return engine.forget(also)
+    },
     follow(next) {
       programme = understood(next)
       engine.follow(programme)

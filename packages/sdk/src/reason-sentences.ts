@@ -17,6 +17,7 @@ export const reasonSentences: Readonly<Record<Reason, string>> = {
   'asked-before': 'this visitor was asked it before, and it is too early to ask again',
   'contact-limit': 'this visitor was asked as often as the contact limit allows',
   quiet: 'this visitor answered or closed a survey a short time ago',
+  offered: 'its tab is on the page, for the visitor to press',
   waiting: 'due, and waiting for its delay',
   'no-element': 'due, and waiting for the element of the page that it is put into',
   hidden: 'due, and waiting for the page to be looked at',

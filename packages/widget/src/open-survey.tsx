@@ -27,7 +27,7 @@ export const openSurvey: OpenSurvey = async (survey, options) => {
   const session = createSurveySession(survey, options.save, file?.findWay)
   let stop: (() => void) | undefined
   const host = openSurveyHost({
-    place: file?.placeOf(survey),
+    place: file?.placeOf(survey, options.appearance.corner),
     label: phrases.place,
     language,
     appearance: options.appearance,

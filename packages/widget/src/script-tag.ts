@@ -8,6 +8,7 @@ import {
   type OpenDeciding,
   type OpenSignals,
   type OpenSurvey,
+  type OpenTab,
 } from '@kairos-cx/sdk/core'
 
 /** File names of the chunks, which carry their content's hash; filled in by the build. */
@@ -15,6 +16,7 @@ declare const __CARD_FILE__: string
 declare const __DECIDING_FILE__: string
 declare const __ANSWERING_FILE__: string
 declare const __SIGNALS_FILE__: string
+declare const __TAB_FILE__: string
 declare const __DEBUG_FILE__: string
 
 /** Marks the object as ours, across copies and versions of this script. */
@@ -63,6 +65,7 @@ function start(): void {
       loadDeciding: () => load<{ openDeciding: OpenDeciding }>(__DECIDING_FILE__),
       loadAnswering: () => load<{ createAnswering: CreateAnswering }>(__ANSWERING_FILE__),
       loadSignals: () => load<{ openSignals: OpenSignals }>(__SIGNALS_FILE__),
+      loadTab: () => load<{ openTab: OpenTab }>(__TAB_FILE__),
       loadDebug: () => load(__DEBUG_FILE__),
     },
     calls,

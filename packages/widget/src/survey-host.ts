@@ -32,7 +32,7 @@ export interface SurveyHost {
 }
 
 /** A corner of the window, in the browser's top layer where that exists; on a phone, its lower edge. */
-const inCorner = (corner: string | undefined): Place => ({
+export const inCorner = (corner: string | undefined): Place => ({
   element: 'section',
   name: `corner ${corner}`,
   parent: document.body ?? document.documentElement,

@@ -520,10 +520,12 @@ export const Survey = z.strictObject({
   /** Points of the scale of CES. Default 7. */
   points: z.union([z.literal(5), z.literal(7)], { error: 'CES has 5 or 7 points' }).optional(),
   /**
-   * Where it appears: in a corner (a sheet at the bottom of a phone), as a dialog in the middle, or in an
-   * element of the page. Default `corner`.
+   * Where it appears: in a corner (a sheet at the bottom of a phone), as a dialog in the middle, in an element of
+   * the page, or in a corner once the visitor presses a tab at the page's edge. Default `corner`.
    */
-  placement: z.enum(['corner', 'modal', 'inline']).optional(),
+  placement: z.enum(['corner', 'modal', 'inline', 'tab']).optional(),
+  /** What stands on the tab. Default: "Feedback" in the visitor's language. */
+  tabLabel: Texts.optional(),
   /** With `inline`: the selector of the element it is put into; until that is on the page, it waits. */
   into: z.string().trim().min(1).max(maxUrlLength).optional(),
   /** The words at the two ends of the scale. Default: the standard words of the metric. */
@@ -688,6 +690,8 @@ export const Programme = z
         refuse([...at, 'points'], 'only CES has a choice of points')
       if (survey.placement === 'inline' && !survey.into)
         refuse([...at, 'into'], 'name the element it is put into, by a selector')
+      if (survey.tabLabel && survey.placement !== 'tab')
+        refuse([...at, 'tabLabel'], '"tabLabel" goes with "placement": "tab"')
       if (survey.into && survey.placement !== 'inline')
         refuse([...at, 'into'], '"into" goes with "placement": "inline"')
       checkBands([...at, 'thanks'], survey.thanks)
@@ -737,10 +741,18 @@ export interface PublishedTrigger extends Pick<Trigger, 'delayMs' | 'lapseMs' | 
 }
 
 /** All texts of a survey that a visitor can read, in whatever language. */
-export function textsOf({ question, ends, followUps = [], thanks = {}, links = {} }: SurveyTexts): string[] {
+export function textsOf({
+  question,
+  ends,
+  tabLabel,
+  followUps = [],
+  thanks = {},
+  links = {},
+}: SurveyTexts): string[] {
   const texts = [
     question,
     ...Object.values(ends ?? {}),
+    ...(tabLabel ? [tabLabel] : []),
     ...followUps.flatMap((followUp) => [
       ...Object.values(followUp.text),
       ...('options' in followUp ? followUp.options.map(({ text }) => text) : []),
@@ -751,7 +763,7 @@ export function textsOf({ question, ends, followUps = [], thanks = {}, links = {
   ]
   return texts.flatMap((text) => Object.values(text))
 }
-type SurveyTexts = Pick<Survey, 'question' | 'ends' | 'followUps' | 'thanks' | 'links'>
+type SurveyTexts = Pick<Survey, 'question' | 'ends' | 'tabLabel' | 'followUps' | 'thanks' | 'links'>
 
 /** What a survey needs of a page besides the card, which asks a question with numbers, and one text, in a corner. */
 function publishedNeeds(survey: Omit<Survey, 'trigger'>): Pick<PublishedSurvey, 'more' | 'pipes'> {

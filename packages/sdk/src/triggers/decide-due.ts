@@ -21,6 +21,9 @@ import type { VisitorMemory } from './visitor-memory.ts'
  * - `contact-limit`: this visitor was asked `maxShowings` times within `windowMs`
  * - `quiet`: this visitor answered or dismissed a survey a short time ago
  *
+ * For the visitor to choose:
+ * - `offered`: its tab is on the page
+ *
  * Of the moment, while it is due and waits:
  * - `waiting`: for its delay
  * - `no-element`: for the element of the page that it is put into
@@ -50,6 +53,7 @@ export type Reason =
   | 'asked-before'
   | 'contact-limit'
   | 'quiet'
+  | 'offered'
   | 'waiting'
   | 'no-element'
   | 'hidden'
@@ -138,6 +142,8 @@ export function decideDue(
   const anyDraw = visitorDraw(memory.visitor, '')
   if (draw >= share || anyDraw >= anyShare)
     return no('not-sampled', draw >= share ? { share, draw } : { limitsShare: anyShare, draw: anyDraw })
+  // Who presses a tab asks to be asked: limits protect from something else.
+  if (survey.placement === 'tab') return { due: true, inclusion: share * anyShare }
   // In order of time, which is not the one they came in if the clock was set back meanwhile.
   const showings = [...memory.showings].sort((a, b) => a.at - b.at)
   const asked = showings.filter(({ survey, at }) => survey === id && now - at < againAfterMs).at(-1)

@@ -38,4 +38,12 @@ describe('judgeEvent', () => {
     expect(memory.waiting[0]?.event).not.toHaveProperty('price')
     expect(judge(aSurvey(), {}, { product: 'a vase' }).memory.waiting[0]).not.toHaveProperty('event')
   })
+
+  it('offers a survey behind a tab whenever its trigger is met, whatever the limits; nothing waits', () => {
+    const survey = aSurvey({ placement: 'tab' })
+    const asked = { showings: [{ survey: 'bought-csat', at: now - 1 }], quietUntil: now + 1 }
+    const { reasons, memory } = judge(survey, asked)
+    expect([reasons, memory.waiting]).toEqual([['offered'], []])
+    expect(judge(aSurvey({ placement: 'tab', sampleShare: 0 })).reasons).toEqual(['not-sampled'])
+  })
 })

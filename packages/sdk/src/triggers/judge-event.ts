@@ -61,7 +61,7 @@ export function indexByEvent(programme: PublishedProgramme): EventIndex {
 /** What became of one survey by an event. */
 export interface Verdict {
   survey: PublishedSurvey['id']
-  /** `waiting`, if it is due. */
+  /** `waiting`, if it is due; `offered`, if that is for the visitor to choose. */
   reason: Reason
   values: Values
 }
@@ -101,6 +101,10 @@ export function judgeEvent(
     const decision: Decision = met.due ? decideDue(survey, programme, situation) : met
     if (!decision.due) {
       verdicts.push({ survey: id, reason: decision.because, values: decision.values })
+      continue
+    }
+    if (survey.placement === 'tab') {
+      verdicts.push({ survey: id, reason: 'offered', values: {} })
       continue
     }
     waiting.add(id)

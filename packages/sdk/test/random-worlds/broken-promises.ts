@@ -18,6 +18,7 @@ export const reasons = {
   'contact-limit': true,
   quiet: true,
   waiting: true,
+  offered: false,
   'no-element': false,
   hidden: true,
   'another-open': true,

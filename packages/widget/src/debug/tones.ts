@@ -6,6 +6,7 @@ export type Tone = 'idle' | 'no' | 'wait' | 'yes' | 'bad'
 const tones: Readonly<Record<Exclude<Tone, 'no'>, readonly Reason[]>> = {
   idle: ['loading', 'no-event'],
   wait: [
+    'offered',
     'waiting',
     'no-element',
     'hidden',

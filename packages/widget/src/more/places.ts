@@ -1,5 +1,5 @@
 import type { PublishedSurvey } from '@kairos-cx/sdk'
-import type { Place } from '../survey-host.ts'
+import { inCorner, type Place } from '../survey-host.ts'
 
 /** A dialog in the middle, with the page behind it out of reach until it is closed. */
 const inTheMiddle: Place = {
@@ -24,8 +24,22 @@ const inTheMiddle: Place = {
   },
 }
 
+/** A corner, as without it, for a visitor who pressed a tab: the focus goes along. */
+const afterTab = (corner: string | undefined): Place => {
+  const place = inCorner(corner)
+  return {
+    ...place,
+    show(card, close) {
+      const isThere = card.matches(':popover-open')
+      place.show(card, close)
+      if (!isThere) card.focus({ preventScroll: true })
+    },
+  }
+}
+
 /** Where a survey is put, if not in a corner. Throws if the page does not have the element it names. */
-export function placeOf({ placement, into }: PublishedSurvey): Place | undefined {
+export function placeOf({ placement, into }: PublishedSurvey, corner?: string): Place | undefined {
+  if (placement === 'tab') return afterTab(corner)
   if (placement === 'modal') return inTheMiddle
   if (placement !== 'inline' || !into) return undefined
   const parent = document.querySelector(into)
