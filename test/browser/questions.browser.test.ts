@@ -204,8 +204,21 @@ story('In the middle', 'has the page behind it, and gives the focus back', async
   expect(await dialog.count()).toBe(0)
 
   const other = await asked(arrive)
+  await other.page.waitForTimeout(700)
+  // Text selected out of the card is no press beside it.
+  const title = await other.card.getByRole('heading').first().boundingBox()
+  await other.page.mouse.move((title?.x ?? 0) + 5, (title?.y ?? 0) + 5)
+  await other.page.mouse.down()
+  await other.page.mouse.move(5, 5)
+  await other.page.mouse.up()
+  expect(await other.page.locator('kairos-survey').count()).toBe(1)
   await other.page.mouse.click(5, 5)
   await eventually(() => other.page.locator('kairos-survey').count(), 0)
+
+  // A router that replaces the body: the next one goes into the new body.
+  await other.page.evaluate(`document.body.replaceWith(document.createElement('body'))`)
+  await other.page.evaluate(`cx.show('one')`)
+  await other.page.getByRole('dialog', { name: 'Your opinion' }).waitFor()
 })
 
 story('In an element of the page', 'waits for it, and is part of the page', async ({ arrive }) => {
@@ -213,8 +226,11 @@ story('In an element of the page', 'waits for it, and is part of the page', asyn
   await visitor.track('one')
   await visitor.until('no-element')
   await visitor.page.evaluate(
-    `document.querySelector('main').insertAdjacentHTML('beforeend', '<div id="feedback" style="margin-top:1500px"></div>')`,
+    `document.querySelector('main').insertAdjacentHTML('beforeend', '<div id="feedback" style="margin-top:1500px" hidden></div>')`,
   )
+  await visitor.page.waitForTimeout(1_500)
+  await visitor.until('no-element')
+  await visitor.page.evaluate(`document.querySelector('#feedback').hidden = false`)
   await visitor.until('shown')
   expect(await visitor.page.evaluate(`document.querySelector('#feedback > kairos-survey') !== null`)).toBe(
     true,

@@ -281,6 +281,18 @@ describe('cx', () => {
     expect(cx.explain()).toMatchObject([{ reason: 'no-event' }])
   })
 
+  it('of two previews at once leaves the later one, and none that was taken back meanwhile', async () => {
+    const { cx, opened, close, settled } = aPage()
+    cx.show('bought-csat', { preview: true })
+    cx.show('bought-csat', { preview: true })
+    await settled()
+    expect([opened.length, close.mock.calls.length]).toEqual([2, 1])
+    cx.show('bought-csat', { preview: true })
+    cx.close()
+    await settled()
+    expect(opened.length - close.mock.calls.length).toBe(0)
+  })
+
   it('previews a draft instead, and closes one preview for the next', async () => {
     const { cx, opened, close, settled } = aPage()
     const draft = { ...(programme.surveys[0] as PublishedSurvey), id: 'draft' }

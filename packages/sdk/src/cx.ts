@@ -157,6 +157,8 @@ export function createCore<Events extends EventCatalogue = Record<string, Record
   let recalls = 0
   /** What was to be forgotten while the rules were opened. */
   let toForget: 'showings' | 'nothing-else' | undefined
+  /** Counts up with each survey that is to be looked at: of two, the later one stays. */
+  let previews = 0
   /** Counts up each time the page says who the visitor is. */
   let naming = 0
   let early: (() => void)[] = []
@@ -214,6 +216,8 @@ export function createCore<Events extends EventCatalogue = Record<string, Record
   }
 
   const open = async (survey: PublishedSurvey, drawn: Drawn, before: number, preview?: Preview | boolean) => {
+    const mine = preview ? ++previews : 0
+    const isRecalled = () => before < recalls || (mine > 0 && mine < previews)
     let isEnded = false
     const onEnded = () => {
       isEnded = true
@@ -232,7 +236,7 @@ export function createCore<Events extends EventCatalogue = Record<string, Record
         locale,
         ...drawn,
         preview,
-        isRecalled: () => before < recalls,
+        isRecalled,
         onEnded,
       })
       if (!isEnded) showing = opened

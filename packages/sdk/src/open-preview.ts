@@ -26,8 +26,9 @@ export async function openPreview(
     programme,
     person,
     locale,
+    isRecalled,
     onEnded,
-  }: Pick<ShowingOptions, 'openSurvey' | 'programme' | 'person' | 'locale' | 'onEnded'>,
+  }: Pick<ShowingOptions, 'openSurvey' | 'programme' | 'person' | 'locale' | 'isRecalled' | 'onEnded'>,
   preview: Preview,
 ): Promise<OpenedShowing> {
   const { placement, into, theme } = preview
@@ -47,5 +48,6 @@ export async function openPreview(
       onClosed: onEnded,
     },
   )
+  if (isRecalled()) close()
   return { close, onPageHidden() {} }
 }

@@ -33,6 +33,9 @@ export interface SurveyCardProps extends SessionState {
   onClose(by: ClosedBy): void
 }
 
+/** Milliseconds after a change of question in which the second press of a double one is not taken. */
+const doublePressMs = 600
+
 interface SurveyCardState {
   /** What screen readers are told, besides what is focused. */
   heard?: string
@@ -61,6 +64,8 @@ export class SurveyCard extends Component<SurveyCardProps, SurveyCardState> {
   saving: ReturnType<typeof setTimeout> | undefined
   leaving: ReturnType<typeof setTimeout> | undefined
   isHovered = false
+  /** When the question last changed, by the page's clock. */
+  changedAt = 0
   body: { current: HTMLDivElement | null } = { current: null }
 
   override componentDidUpdate({ phase, question }: SurveyCardProps) {
@@ -76,6 +81,7 @@ export class SurveyCard extends Component<SurveyCardProps, SurveyCardState> {
     }
     if (phase !== props.phase || question !== props.question) {
       clearTimeout(this.announcing)
+      this.changedAt = performance.now()
       if (props.phase !== 'saving') this.moveFocus()
       this.linger()
     }
@@ -85,17 +91,28 @@ export class SurveyCard extends Component<SurveyCardProps, SurveyCardState> {
    * Takes a focus that is inside the card to what is now asked; announces it otherwise. On phones not
    * into a text field: the keyboard would cover half the screen unasked.
    */
-  moveFocus() {
+  moveFocus(isInside = this.hasFocus()) {
     const body = this.body.current
-    const root = body?.getRootNode() as ShadowRoot | undefined
+    // What is now asked is looked at from its beginning.
+    if (body?.parentElement) body.parentElement.scrollTop = 0
     const shown = body?.querySelector('.screen:not([hidden])')
     const title = shown?.querySelector<HTMLElement>('.title')
     const field = shown?.querySelector<HTMLElement>(
       `[aria-checked=true]${matchMedia('(pointer:coarse)').matches ? '' : ',textarea'}`,
     )
-    const isInside = root?.activeElement
     if (isInside) (field ?? title)?.focus()
     this.setState({ heard: isInside ? '' : (title?.textContent ?? '') })
+  }
+
+  hasFocus(): boolean {
+    return Boolean((this.body.current?.getRootNode() as ShadowRoot | undefined)?.activeElement)
+  }
+
+  /** Of a double press, the second is meant for what was there before. */
+  onPress = (event: MouseEvent) => {
+    if (event.detail < 2 || performance.now() - this.changedAt > doublePressMs) return
+    event.preventDefault()
+    event.stopPropagation()
   }
 
   /** Starts the thanks' time anew. */
@@ -186,6 +203,7 @@ export class SurveyCard extends Component<SurveyCardProps, SurveyCardState> {
       <div
         class="body"
         ref={this.body}
+        onClickCapture={this.onPress}
         onPointerEnter={() => {
           this.isHovered = true
         }}

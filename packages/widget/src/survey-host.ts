@@ -111,13 +111,13 @@ export function openSurveyHost(options: SurveyHostOptions): SurveyHost {
   card.addEventListener('focusin', noteFocus)
   for (const type of ['keydown', 'keypress', 'keyup'] as const) card.addEventListener(type, holdKey)
   root.append(card)
-  place.parent.append(host)
-  place.show(card, close)
   watchScreen(card, {
     onSeen: options.onSeen,
     onMoved: () => place.show(card, close),
     onRemoved: () => close('page'),
     ...untilClosed,
   })
+  place.parent.append(host)
+  place.show(card, close)
   return { card, close }
 }

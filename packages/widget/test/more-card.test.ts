@@ -73,8 +73,16 @@ describe('one choice', () => {
     const radio = card.screen.getByRole('radio', { name: 'A friend' })
     fireEvent.click(radio)
     expect(card.saved).toHaveLength(1)
+    expect((radio as HTMLInputElement).checked).toBe(true)
     fireEvent.submit(radio.closest('form') as HTMLFormElement)
     expect(values(card)).toEqual({ score: 9, channel: 'friend' })
+  })
+
+  test('that was only looked at is no answer when the card is closed', async () => {
+    const card = await answered([channel])
+    fireEvent.click(card.screen.getByRole('radio', { name: 'A friend' }))
+    card.close()
+    expect(values(card)).toEqual({ score: 9 })
   })
 
   test('takes "Something else" as an answer of its own', async () => {
@@ -162,6 +170,17 @@ describe('contact', () => {
 })
 
 describe('an answer that is required', () => {
+  test('is complained about once, and only on its own question', async () => {
+    const card = await answered([channel, { ...why, required: true }])
+    fireEvent.click(button(card, 'No thanks'))
+    fireEvent.click(button(card, 'Send'))
+    expect(card.screen.getByText('Please answer this question.')).toBeTruthy()
+    fireEvent.click(button(card, 'Back'))
+    expect(card.screen.queryByText('Please answer this question.')).toBe(null)
+    fireEvent.click(button(card, 'No thanks'))
+    expect(card.screen.queryByText('Please answer this question.')).toBe(null)
+  })
+
   test.each([
     ['text', { ...why, required: true }],
     ['choice', { ...channel, required: true }],
@@ -187,6 +206,31 @@ describe('an answer that is required', () => {
     fireEvent.click(button(card, 'Send'))
     expect(values(card)).toEqual({ score: 9, why: 'quick' })
   })
+})
+
+describe('the second press of a double one', () => {
+  test('answers nothing that came in between', async () => {
+    const card = await answered([channel, liked])
+    fireEvent.click(card.screen.getByRole('radio', { name: 'A friend' }), { detail: 1 })
+    fireEvent.click(card.screen.getByRole('checkbox', { name: 'A friend' }), { detail: 2 })
+    fireEvent.click(button(card, 'No thanks'), { detail: 2 })
+    expect(has(card, 'checkbox', 'A friend')).toBe(true)
+    expect(values(card)).toEqual({ score: 9, channel: 'friend' })
+    await vi.advanceTimersByTimeAsync(601)
+    fireEvent.click(button(card, 'No thanks'), { detail: 2 })
+    expect(lastSaved(card)?.done).toBe(true)
+  })
+})
+
+test('the focus goes along from question to question', async () => {
+  const card = await answered([channel, again, why])
+  const focused = () => card.root.activeElement?.textContent
+  card.screen.getByRole('radio', { name: 'A friend' }).focus()
+  fireEvent.click(card.screen.getByRole('radio', { name: 'A friend' }))
+  fireEvent.submit(card.card.querySelector('form') as HTMLFormElement)
+  expect(focused()).toBe('Would you come again?')
+  fireEvent.click(button(card, 'No thanks'))
+  expect(card.root.activeElement?.localName).toBe('textarea')
 })
 
 describe('several questions', () => {

@@ -15,9 +15,9 @@ describe('is published', () => {
       publishedAppearance({ accent: '#006600', dark: { ground: '#000000' }, radius: 0, font: 'Inter' }),
     ).toEqual({
       light:
-        '--accent:#006600;--on-accent:#ffffff;--accent-edge:#006600;--radius:0em;--font:Inter,system-ui,sans-serif',
+        '--accent:#006600;--on-accent:#ffffff;--accent-edge:#006600;--radius:0em;--font:"Inter",system-ui,sans-serif',
       dark: expect.stringMatching(
-        /^--accent:#006600;.*--ground:#000000;--ink:#ffffff;.*--radius:0em;--font:Inter,/,
+        /^--accent:#006600;.*--ground:#000000;--ink:#ffffff;.*--radius:0em;--font:"Inter",/,
       ),
     })
   })
@@ -36,6 +36,7 @@ test.each([
   ['a font with a declaration in it', { font: 'Inter;background:url(//x)' }],
   ['a font with an open quotation mark', { font: '"Inter' }],
   ['a font with a function', { font: 'url(x)' }],
+  ['a font without a name', { font: 'Inter, ,Arial' }],
   ['a corner rounder than round', { radius: 3 }],
   ['an unknown token', { shadow: 'none' }],
 ])('refuses %s', (_what, appearance) => {
@@ -48,3 +49,11 @@ test.each(['Inter', '"Source Sans 3", Georgia', "'IBM Plex Sans'", 'Noto Sans ا
     expect(Appearance.safeParse({ font }).success).toBe(true)
   },
 )
+
+test.each([
+  ['Source Sans 3, Exo 2', '"Source Sans 3","Exo 2"'],
+  ["'IBM Plex Sans', serif", '"IBM Plex Sans",serif'],
+  ['inherit', '"inherit"'],
+])('quotes the names in %s', (font, families) => {
+  expect(publishedAppearance({ font }).light).toBe(`--font:${families},system-ui,sans-serif`)
+})

@@ -23,6 +23,7 @@ export const Appearance = z.strictObject({
     .string()
     .max(200)
     .regex(/^[\p{L}\p{N} ,'"-]+$/u, 'write names of fonts, with commas between them')
+    .refine((font) => font.split(',').every((family) => /[\p{L}\p{N}]/u.test(family)), 'a name is empty')
     .refine(
       (font) => !/['"]/.test(font) || /^([^'"]|'[^'"]*'|"[^'"]*")*$/.test(font),
       'a quotation mark is open',
@@ -42,6 +43,22 @@ export interface PublishedAppearance extends Pick<Appearance, 'theme' | 'corner'
   dark?: string
 }
 
+/** Names that stand for whatever the browser has, and lose that in quotation marks. */
+const generic =
+  /^(serif|sans-serif|monospace|cursive|fantasy|math|emoji|system-ui|ui-(serif|sans-serif|monospace|rounded))$/
+
+const familiesIn = (font: string): string[] =>
+  (font.match(/"[^"]*"|'[^']*'|[^,]+/g) ?? []).map((family) => family.trim()).filter(Boolean)
+const bare = (family: string) => family.replace(/^['"]|['"]$/g, '').trim()
+
+/** The families as CSS has them: quoted, so that no name is taken for something else. */
+const fontList = (font: string): string =>
+  [
+    ...familiesIn(font).map((family) => (generic.test(family) ? family : `"${bare(family)}"`)),
+    'system-ui',
+    'sans-serif',
+  ].join()
+
 const declarations = (properties: Record<string, string | undefined>) =>
   Object.entries(properties)
     .filter(([, value]) => value !== undefined)
@@ -53,7 +70,7 @@ export function publishedAppearance(appearance: Appearance = {}): PublishedAppea
   const { accent, ground, ink, dark, radius, font, theme, corner } = appearance
   const shape = {
     radius: radius === undefined ? undefined : `${radius}em`,
-    font: font && `${font},system-ui,sans-serif`,
+    font: font && fontList(font),
   }
   const styleOf = (chosen: ChosenColours, isDark: boolean) =>
     declarations({

@@ -44,6 +44,11 @@ describe('a place in a text', () => {
     expect(filled).toBe(shown('{event.secret} gnp.exe <b>'))
   })
 
+  it('keeps the joiners that Persian and emoji are written with', () => {
+    const name = 'علی\u200cرضا 👩\u200d🚀'
+    expect(fillPlaces('{person.name}', { person: { name } })).toBe(shown(name))
+  })
+
   it('shows 80 characters of a value, and none of them by half', () => {
     expect(fillPlaces('{person.name}', { person: { name: '🌍'.repeat(90) } })).toBe(shown('🌍'.repeat(80)))
   })

@@ -24,6 +24,9 @@ export function placeholdersOf(text: string): Placeholder[] {
 /** What places can be filled with: traits of the person, properties of the event. */
 export type PlaceValues = Partial<Record<Placeholder['of'], Readonly<Record<string, unknown>> | undefined>>
 
+/** What is no character, or turns writing around; joiners, which Persian and emoji are written with, stay. */
+const unwritten = /(?![\u200c\u200d])\p{C}|[\u2028\u2029]/gu
+
 /** Of a value, so many characters are shown. */
 const maxShown = 80
 
@@ -35,7 +38,7 @@ export function fillPlaces(text: string, values: PlaceValues): string {
   return text.replace(placeholder, (_place, of: Placeholder['of'], name: string, otherwise = '') => {
     const known = values[of]
     const value = known && Object.hasOwn(known, name) ? known[name] : undefined
-    const letters = /^[snb][tuo]/.test(typeof value) ? `${value}`.replace(/[\p{C}\u2028\u2029]/gu, '') : ''
+    const letters = /^[snb][tuo]/.test(typeof value) ? `${value}`.replace(unwritten, '') : ''
     const shown = [...letters].slice(0, maxShown).join('').trim()
     return shown ? `\u2068${shown}\u2069` : otherwise
   })

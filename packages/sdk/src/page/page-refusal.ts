@@ -32,10 +32,11 @@ const isShown = (element: Element) => {
   )
 }
 
-/** Whether something on the page is selected; a selector that the browser does not understand selects nothing. */
+/** Whether something that is drawn is selected; a selector that the browser does not understand selects nothing. */
 export function hasElement(selector: string): boolean {
   try {
-    return Boolean(document.querySelector(selector))
+    const element = document.querySelector(selector)
+    return Boolean(element) && (element?.checkVisibility?.() ?? true)
   } catch {
     return false
   }

@@ -27,7 +27,8 @@ export class ContactQuestion extends Component<ContactQuestionProps, ContactStat
   note(next: ContactState) {
     const { email = '', isAgreed } = { ...this.state, ...next }
     this.setState({ ...next, isWrong: false })
-    this.props.onNote(isAgreed && /^\S+@\S+$/.test(email.trim()) ? email.trim() : '')
+    // By the field's own judgement: what it would not send is not kept either.
+    this.props.onNote(isAgreed && this.field.current?.validity.valid ? email.trim() : '')
   }
 
   send = () => {

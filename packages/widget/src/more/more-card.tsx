@@ -23,6 +23,18 @@ export class MoreCard extends SurveyCard {
 
   own = (text: string): Wording => ({ text, language: this.props.phrases.language })
 
+  hadFocus = false
+
+  /** Questions are replaced, and the focus in one goes with it: it is looked for before. */
+  override getSnapshotBeforeUpdate() {
+    this.hadFocus = this.hasFocus()
+    return null
+  }
+
+  override moveFocus() {
+    super.moveFocus(this.hadFocus || this.hasFocus())
+  }
+
   override componentDidMount() {
     const root = this.body.current?.getRootNode() as ShadowRoot
     root.adoptedStyleSheets.push(stylesheet())
@@ -37,7 +49,14 @@ export class MoreCard extends SurveyCard {
     const { question, session } = this.props
     if (question < 2) return change
     return (
-      <button type="button" class="change" onClick={() => session.back(question - 1)}>
+      <button
+        type="button"
+        class="change"
+        onClick={() => {
+          this.setState({ isMissing: false })
+          session.back(question - 1)
+        }}
+      >
         {this.say(this.more.back)}
       </button>
     )
@@ -59,11 +78,16 @@ export class MoreCard extends SurveyCard {
         this.setState({ isMissing: false })
         onNote(value)
       },
+      onSkip: () => {
+        this.setState({ isMissing: false })
+        inCommon.onSkip()
+      },
       onSend: () => {
         // As noted by now: a tap notes and sends before anything is drawn again.
         const given = this.props.session.state.value.answers.get(followUp.id) ?? ''
-        if (followUp.required && !`${given}`.trim()) this.setState({ isMissing: true })
-        else onSend()
+        const isMissing = Boolean(followUp.required) && !`${given}`.trim()
+        this.setState({ isMissing })
+        if (!isMissing) onSend()
       },
     }
     switch (followUp.kind) {

@@ -16,6 +16,7 @@ fieldset {
   background: #0f1218a6;
 }
 .inline {
+  container-type: inline-size;
   position: relative;
   width: 100%;
   max-width: 36em;
@@ -96,6 +97,13 @@ a {
 .option :focus-visible {
   outline: 0;
 }
+.actions {
+  flex-wrap: wrap;
+  justify-content: flex-end;
+}
+.actions > button {
+  white-space: nowrap;
+}
 .field {
   display: grid;
   gap: .25em;
@@ -143,7 +151,31 @@ svg {
 .smileys [aria-checked=true] circle {
   fill: color-mix(in srgb, var(--accent) 20%, var(--ground));
 }
+@container (max-width: 26em) {
+  .body {
+    padding: 1.25em 1em;
+  }
+  .nps {
+    flex-wrap: wrap;
+  }
+  .nps button {
+    flex: 0 0 calc((100% - 1.5625em) / 6);
+  }
+}
 @media (forced-colors: active) {
+  .drawn button, .drawn [aria-checked=true] {
+    forced-color-adjust: auto;
+    color: ButtonText;
+  }
+  .stars button:hover path, .stars button:has(~ :hover) path,
+  .stars:not(:hover) [aria-checked=true] path, .stars:not(:hover) button:has(~ [aria-checked=true]) path,
+  .smileys [aria-checked=true] circle {
+    fill: Highlight;
+    stroke: Highlight;
+  }
+  .smileys [aria-checked=true] path {
+    stroke: HighlightText;
+  }
   .option:has(:checked) {
     outline: 2px solid Highlight;
   }
