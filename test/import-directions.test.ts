@@ -203,7 +203,10 @@ it('the session of a survey knows no DOM, and nothing that draws knows the netwo
     /\b(document|window|HTMLElement|addEventListener)\b/,
   )
   const fetching = sources.filter(
-    (path) => path.startsWith('packages/widget/') && /\b(fetch|XMLHttpRequest|sendBeacon)\b/.test(code(path)),
+    // The page of a kiosk is one of ours.
+    (path) =>
+      /^packages\/widget\/src\/(?!kiosk\/)/.test(path) &&
+      /\b(fetch|XMLHttpRequest|sendBeacon)\b/.test(code(path)),
   )
   expect(fetching).toEqual([])
 })

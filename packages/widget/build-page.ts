@@ -123,6 +123,8 @@ const chunks = {
   answering: ofSdk('answering'),
   signals: ofSdk('signals'),
   tab: 'src/tab/open-tab.ts',
+  kiosk: 'src/kiosk/kiosk.ts',
+  'kiosk-worker': 'src/kiosk/worker.ts',
   debug: 'src/debug/open-debug-panel.ts',
 }
 for (const [chunk, entry] of Object.entries(chunks))

@@ -10,6 +10,7 @@ import { onlyTab } from './page/only-tab.ts'
 import { isPageHidden, onPageBack, onPageHidden } from './page/visibility.ts'
 import { type OpenedShowing, openShowing, type ShowingOptions } from './showing.ts'
 import type { Storage } from './storage/storage.ts'
+import { freshMemory } from './triggers/visitor-memory.ts'
 import { version } from './version.ts'
 
 export interface AnsweringOptions {
@@ -18,6 +19,8 @@ export interface AnsweringOptions {
   storage: Storage
   fetch: typeof fetch
   clock: Clock
+  /** The device is everybody's: each survey is answered by a visitor of its own, of whom nothing is remembered. */
+  isKiosk?: boolean | undefined
   reportFault: ReportFault
   emit<Type extends keyof CxEvents>(type: Type, event: CxEvents[Type]): void
   /** Called before what waits is sent, each time the page goes out of sight. */
@@ -25,6 +28,8 @@ export interface AnsweringOptions {
 }
 
 const quietLimitMs = 1_500
+/** A device of many visitors keeps the answers of days without a network. */
+const maxKioskItems = 20_000
 
 /** All that a page needs once a survey is due or an answer waits, and not before: loaded then, as its own chunk. */
 export interface Answering {
@@ -46,10 +51,17 @@ export interface Answering {
 
 export type CreateAnswering = typeof createAnswering
 
+/** Somebody never seen before, and forgotten at once. */
+const stranger = (clock: Clock): Pick<ShowingOptions, 'engine' | 'person'> => {
+  const memory = freshMemory(clock.now())
+  return { engine: { memory: () => memory, remember: async () => {} }, person: undefined }
+}
+
 /** Introduces showings, the outbox and the page's comings and goings to each other. */
 export function createAnswering(options: AnsweringOptions): Answering {
-  const { key, host, storage, fetch, clock, reportFault, emit } = options
+  const { key, host, storage, fetch, clock, reportFault, emit, isKiosk } = options
   const outbox = createOutbox({
+    ...(options.isKiosk && { maxKeptItems: maxKioskItems }),
     storage,
     deliver: createDeliver({ key, url: `${host}/v1/batches`, sdk: `web/${version}`, fetch, clock }),
     clock,
@@ -67,7 +79,13 @@ export function createAnswering(options: AnsweringOptions): Answering {
     open: (survey, { preview, ...options }) =>
       preview
         ? openPreview(survey, options, preview === true ? {} : preview)
-        : openShowing(survey, { ...options, keep: outbox.keep, clock, emit }),
+        : openShowing(isKiosk ? { ...survey, placement: 'kiosk', more: true } : survey, {
+            ...options,
+            ...(isKiosk && stranger(clock)),
+            keep: outbox.keep,
+            clock,
+            emit,
+          }),
     async quietMs(person) {
       try {
         const late = new Promise<undefined>((resolve) => clock.after(quietLimitMs, () => resolve(undefined)))

@@ -36,10 +36,16 @@ export interface CxOptions {
   consent?: 'granted' | 'required' | undefined
   /** `none`: nothing is kept in the browser; answers live as long as the page. Default `indexed-db`. */
   storage?: 'indexed-db' | 'none' | undefined
+  /**
+   * The device is everybody's: nothing is asked by a trigger, and each `show()` opens the survey on the whole
+   * screen, for a visitor of its own of whom nothing is remembered. 20,000 items wait for a network. Default false.
+   */
+  kiosk?: boolean | undefined
   /** Writes faults to the console, and opens the debug panel if there is `loadDebug`. Default false. */
   debug?: boolean | undefined
-  /** Loads the debug panel: `() => import('@kairos-cx/widget/debug')`. */
+  /** Loads what draws a tab at the page's edge: `() => import('@kairos-cx/widget/tab')`. */
   loadTab?: DecidingOptions['loadTab']
+  /** Loads the debug panel: `() => import('@kairos-cx/widget/debug')`. */
   loadDebug?: (() => Promise<{ openDebugPanel: (cx: Cx) => void }>) | undefined
   /** Loads what draws surveys, the first time one is due: `() => import('@kairos-cx/widget')`. */
   loadWidget(): Promise<{ openSurvey: OpenSurvey }>
@@ -136,7 +142,7 @@ export function createCore<Events extends EventCatalogue = Record<string, Record
   options: CxOptions & Chunks,
   calls: unknown[] = [],
 ): Cx<Events> {
-  const { key, host, locale, debug, clock = systemClock } = options
+  const { key, host, locale, debug, kiosk, clock = systemClock } = options
   // Bound now: the page may replace it later.
   const fetch = globalThis.fetch.bind(globalThis)
   const storage = options.storage === 'none' ? noStorage : createIndexedDbStorage(`kairos-${key}`)
@@ -200,6 +206,7 @@ export function createCore<Events extends EventCatalogue = Record<string, Record
       storage,
       fetch,
       clock,
+      isKiosk: kiosk,
       reportFault,
       emit,
       onPageHidden: () => showing?.onPageHidden(),
@@ -225,7 +232,10 @@ export function createCore<Events extends EventCatalogue = Record<string, Record
       engine?.look()
     }
     try {
-      const [[{ openSurvey }, answering], engine] = await Promise.all([load(), preview ? undefined : opening])
+      const [[{ openSurvey }, answering], engine] = await Promise.all([
+        load(),
+        preview || kiosk ? undefined : opening,
+      ])
       if (before < recalls) throw new Error('The page took the survey back.')
       const opened = await answering.open(survey, {
         openSurvey,
@@ -409,7 +419,7 @@ export function createCore<Events extends EventCatalogue = Record<string, Record
       reportFault('event-refused', name)
       return
     }
-    if (state === 'denied') return
+    if (state === 'denied' || kiosk) return
     if (named && !named.has(name)) {
       if (debug) console.info('[kairos] no trigger names', name)
       return
@@ -488,9 +498,10 @@ export function createCore<Events extends EventCatalogue = Record<string, Record
     show: (id, { preview } = {}) =>
       safely(() =>
         whenReady(async () => {
-          if (preview) {
+          if (preview || kiosk) {
             const { surveys } = programme as PublishedProgramme
-            const { survey = surveys.find((survey) => survey.id === id) } = preview === true ? {} : preview
+            const { survey = surveys.find((survey) => survey.id === id) } =
+              preview && preview !== true ? preview : {}
             showing?.close()
             if (survey) open(survey, {}, recalls, preview)
             else reportFault('survey-unknown', id)

@@ -3,6 +3,7 @@ import { cors } from 'hono/cors'
 import { methodNotAllowed } from 'hono/method-not-allowed'
 import { hasAdminToken } from './admin-token.ts'
 import type { HostedOptions } from './hosted/hosted-options.ts'
+import { kioskPage } from './hosted/kiosk-page.ts'
 import { openHosted } from './hosted/open-hosted.ts'
 import { takeHosted } from './hosted/take-hosted.ts'
 import { acceptBatch } from './ingest/accept-batch.ts'
@@ -169,6 +170,19 @@ export function createServer({
   }
 
   app.get('/s/:survey', async ({ req }) => openHosted(req.raw, req.param('survey'), await hosted(req)))
+
+  app.get('/kiosk/worker.js', ({ req }) => {
+    const file = pageFiles.current.get('kiosk-worker.js')
+    if (!file) throw new RequestProblem('not-found')
+    const response = pageFileResponse(req.raw, file, 'current')
+    // A worker goes by a policy of its own: this one asks the server for what its pages need.
+    response.headers.set('Content-Security-Policy', "default-src 'none'; connect-src 'self'")
+    return response
+  })
+
+  app.get('/kiosk/:survey', async ({ req }) =>
+    kioskPage(req.raw, req.param('survey'), { ...(await hosted(req)), pageFiles }),
+  )
 
   app.post('/s/:survey', async ({ req }) => {
     if (state === 'stopping') throw new RequestProblem('stopping')

@@ -24,7 +24,7 @@ const mark = Symbol.for('kairos-cx')
 
 function start(): void {
   const script = document.currentScript as HTMLScriptElement | null
-  const { key, host, locale, consent, storage, debug } = script?.dataset ?? {}
+  const { key, host, locale, consent, storage, debug, kiosk } = script?.dataset ?? {}
   const page = window as { cx?: unknown }
   const present = page.cx as { q?: unknown[]; [mark]?: true } | undefined
   const isStub = Array.isArray(present?.q)
@@ -60,6 +60,7 @@ function start(): void {
       locale,
       consent: consent === 'required' ? consent : undefined,
       storage: storage === 'none' ? storage : undefined,
+      kiosk: kiosk !== undefined,
       debug: debug !== undefined,
       loadWidget: () => load<{ openSurvey: OpenSurvey }>(__CARD_FILE__),
       loadDeciding: () => load<{ openDeciding: OpenDeciding }>(__DECIDING_FILE__),

@@ -723,7 +723,10 @@ export interface PublishedProgramme {
   surveys: PublishedSurvey[]
 }
 
-export interface PublishedSurvey extends Omit<Survey, 'name' | 'touchpoint' | 'trigger' | 'quota' | 'plan'> {
+export interface PublishedSurvey
+  extends Omit<Survey, 'name' | 'touchpoint' | 'trigger' | 'quota' | 'plan' | 'placement'> {
+  /** `kiosk` is the whole screen: of a page, not of a programme. */
+  placement?: Survey['placement'] | 'kiosk'
   /** Its quota of answers is reached: it asks nobody any more. */
   full?: true
   /** It has something that only some surveys have, and the card does not bring along: pages load it besides. */

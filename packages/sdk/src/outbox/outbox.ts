@@ -35,6 +35,8 @@ export interface OutboxOptions {
   isPageHidden(): boolean
   reportFault: ReportFault
   onDelivered(item: Item): void
+  /** Items kept; beyond, the oldest go. Default 200. */
+  maxKeptItems?: number
 }
 
 export interface Outbox {
@@ -60,8 +62,6 @@ export const outboxPrefix = 'item:'
 const maxRequestBytes = 60_000
 /** Larger requests go without keepalive, so that the last one of a page finds room. */
 const maxKeepaliveBytes = 30_000
-/** Items kept; beyond, the oldest go. */
-const maxKeptItems = 200
 /** How long to wait for another tab to finish sending, and how often before sending anyway. */
 const otherTabMs = 2_000
 const maxOtherTabWaits = 15
@@ -86,7 +86,16 @@ const firstOf = (all: readonly Kept[], most: number): Kept[] => {
 
 /** Keeps answers until a receipt names them. */
 export function createOutbox(options: OutboxOptions): Outbox {
-  const { storage, deliver, clock, onlyTab, isPageHidden, reportFault, onDelivered } = options
+  const {
+    storage,
+    deliver,
+    clock,
+    onlyTab,
+    isPageHidden,
+    reportFault,
+    onDelivered,
+    maxKeptItems = 200,
+  } = options
   /** What this page made and no receipt has named yet: the copy that needs no storage. */
   const own = new Map<string, Kept & { stored?: boolean }>()
   /** The ranks this page is done with, so that a storage that cannot remove does not make it send twice. */

@@ -8,6 +8,8 @@ import { QuestionForm } from './question-form.tsx'
 interface ContactQuestionProps extends QuestionProps {
   /** What the visitor agrees to. */
   consent: Wording
+  /** The device is everybody's: it offers nobody the address of another. */
+  isShared: boolean
   /** Label of the field. */
   label: ComponentChildren
   /** Said of an address that is none, or that lacks its consent. */
@@ -47,7 +49,7 @@ export class ContactQuestion extends Component<ContactQuestionProps, ContactStat
           <input
             ref={this.field}
             type="email"
-            autocomplete="email"
+            autocomplete={props.isShared ? 'off' : 'email'}
             dir="ltr"
             maxLength={maxEmailLength}
             aria-invalid={Boolean(complaint)}

@@ -103,6 +103,7 @@ export class MoreCard extends SurveyCard {
             key={followUp.id}
             {...asked}
             consent={choose(followUp.consent)}
+            isShared={this.props.survey.placement === 'kiosk'}
             label={this.say(more.email)}
             wrong={this.say(more.emailInvalid)}
           />
@@ -136,7 +137,8 @@ export class MoreCard extends SurveyCard {
   override drawLink(): ComponentChildren {
     const { survey, band, phase, choose } = this.props
     const link = (band && survey.links?.[band]) ?? survey.links?.any
-    if (!link || phase !== 'thanking') return undefined
+    // A link would lead a kiosk away from itself.
+    if (!link || phase !== 'thanking' || survey.placement === 'kiosk') return undefined
     return (
       <a class="send" href={link.url} target="_blank" rel="noopener">
         <Words {...choose(link.text)} />

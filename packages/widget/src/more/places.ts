@@ -38,7 +38,7 @@ function inTheMiddle(): Place {
   }
 }
 
-/** A corner, as without it, for a visitor who pressed a tab: the focus goes along. */
+/** A corner, as without it, for a visitor who pressed something to be asked: the focus goes along. */
 const afterTab = (corner: string | undefined): Place => {
   const place = inCorner(corner)
   return {
@@ -54,6 +54,7 @@ const afterTab = (corner: string | undefined): Place => {
 /** Where a survey is put, if not in a corner. Throws if the page does not have the element it names. */
 export function placeOf({ placement, into }: PublishedSurvey, corner?: string): Place | undefined {
   if (placement === 'tab') return afterTab(corner)
+  if (placement === 'kiosk') return { ...afterTab(corner), name: 'kiosk' }
   if (placement === 'modal') return inTheMiddle()
   if (placement !== 'inline' || !into) return undefined
   const parent = document.querySelector(into)

@@ -6,7 +6,31 @@ const css = `
 fieldset {
   display: grid;
 }
-.modal:focus {
+.kiosk {
+  position: fixed;
+  inset: 0;
+  display: grid;
+  place-items: center;
+  width: 100%;
+  height: 100%;
+  max-height: none;
+  border: 0;
+  border-radius: 0;
+  box-shadow: none;
+  font-size: clamp(1.125em, 3.2vmin, 2.5em);
+  touch-action: manipulation;
+}
+.kiosk .body {
+  width: min(38em, 100%);
+  padding: 2em 1.25em;
+}
+.kiosk .scale button {
+  min-height: 4em;
+}
+.kiosk svg {
+  width: 3.5em;
+}
+.kiosk:focus, .modal:focus {
   outline: 0;
 }
 .modal {
