@@ -828,6 +828,21 @@ describe('what the page takes back', () => {
     },
   )
 
+  it('does not ask what was cancelled in a tab that could not load the rules', async () => {
+    const trigger = { event: 'basket', delayMs: 1_000, cancel: [{ event: 'paid' }] }
+    programme = aProgramme({ surveys: [aSurvey({ trigger })], events: ['basket', 'paid'] })
+    const one = aPage()
+    one.cx.track('basket')
+    await one.settled()
+    const two = aPage({ key: one.options.key, loadDeciding: () => Promise.reject(new Error('offline')) })
+    two.cx.track('paid')
+    await two.settled()
+    expect(two.faults).toEqual(['deciding-unavailable'])
+    await one.clock.advance(1_000)
+    await one.settled()
+    expect([one.opened.length, one.cx.explain()[0]?.reason]).toEqual([0, 'cancelled'])
+  })
+
   it('is forgotten in a tab that knew it, when another tab resets or denies', async () => {
     const one = aPage()
     one.cx.track('bought')

@@ -260,6 +260,16 @@ export function createCore<Events extends EventCatalogue = Record<string, Record
 
   const isVetoed = () => [...vetoes].some((veto) => safely(veto, 'listener-threw'))
 
+  /** Takes out of storage what was heard and not judged, followed by `more`. */
+  const takeHeard = async (more: () => Heard[] = () => []): Promise<Heard[]> => {
+    let taken: Heard[] = []
+    await storage.update<Heard[]>(heardKey, (events = []) => {
+      taken = [...events, ...more()]
+      return undefined
+    })
+    return taken
+  }
+
   /** Loads what judges events, then has it judge what was heard, from this page and from those left before. */
   const needDeciding = () => {
     opening ??= options
@@ -281,7 +291,9 @@ export function createCore<Events extends EventCatalogue = Record<string, Record
               await findPerson()
               return isQuietShared && person ? (await needAnswering()).quietMs(person.id) : 0
             }
-            const [quietMs] = await Promise.all([askQuiet(), load()])
+            const [quietMs, , elsewhere] = await Promise.all([askQuiet(), load(), takeHeard().catch(noop)])
+            // What a tab heard that could not load the rules: it may cancel what is to be asked.
+            for (const event of elsewhere ?? []) safely(() => engine?.track(...event))
             return quietMs
           },
           recalls: () => recalls,
@@ -294,15 +306,10 @@ export function createCore<Events extends EventCatalogue = Record<string, Record
         // From here on events are kept in memory: storage is emptied in one step, and nothing judged twice.
         isDraining = true
         const before = unwritten
-        let kept = heard
+        const mine = heard
         heard = []
-        await storage
-          .update<Heard[]>(heardKey, (events = []) => {
-            // What is no longer there, another tab has judged.
-            kept = [...events, ...unwritten]
-            return undefined
-          })
-          .catch(noop)
+        // What is no longer there, another tab has judged.
+        let kept = await takeHeard(() => unwritten).catch(() => mine)
         // Forgotten meanwhile.
         if (before !== unwritten) kept = []
         // It may have read what was kept before that was forgotten.
