@@ -32,19 +32,20 @@ const stylesheet: Plugin = {
 
 /**
  * Leaves out the signals that the card has no use for, 0.4 kB: those computed from others. A class made by
- * writing to its prototype is never left out by a bundler, which cannot know what writing does.
+ * writing to its prototype is never left out by a bundler, which cannot know what writing does. Neither is what
+ * makes a signal a text or JSON: on a page that froze `Object.prototype` writing that would throw.
  */
-const noComputed: Plugin = {
-  name: 'no-computed',
+const fewerSignals: Plugin = {
+  name: 'fewer-signals',
   transform(code, id) {
     if (!id.includes('/@preact/signals-core/')) return
     const [, name] = /\b(\w+) as Computed\b/.exec(code) ?? []
     if (!name)
       throw new Error(`There is no class Computed in ${id}: see whether it still has to be left out.`)
-    const isOfComputed = new RegExp(
-      `^(${name}\\.prototype\\b|Object\\.defineProperty\\(${name}\\.prototype\\b)`,
+    const isUnused = new RegExp(
+      `^(${name}\\.prototype\\b|Object\\.defineProperty\\(${name}\\.prototype\\b|\\w+\\.prototype\\.(valueOf|to[A-Z]\\w+)\\b)`,
     )
-    const left = this.parse(code).body.filter(({ start, end }) => !isOfComputed.test(code.slice(start, end)))
+    const left = this.parse(code).body.filter(({ start, end }) => !isUnused.test(code.slice(start, end)))
     return left.map(({ start, end }) => code.slice(start, end)).join('\n')
   },
 }
@@ -145,7 +146,7 @@ await build({
     jsx: { runtime: 'classic', pragma: 'h', pragmaFrag: 'Fragment' },
     jsxInject: `import { h, Fragment } from 'preact'`,
   },
-  plugins: [stylesheet, noComputed, languages, shorter],
+  plugins: [stylesheet, fewerSignals, languages, shorter],
   build: {
     ...output,
     // Library mode keeps Vite's preloader out, 0.9 kB; asked to, it takes white space out too.

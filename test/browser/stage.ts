@@ -200,7 +200,7 @@ export async function openPage(browser: Browser, options: BrowserContextOptions 
 }
 
 /** The card on the screen, with what a visitor does to it. */
-export const cardOf = (page: Page) => {
+export const cardOf = (page: Pick<Page, 'locator'>) => {
   const card = page.locator('kairos-survey .card')
   return {
     card,

@@ -7,6 +7,6 @@ export function createId(now: number): string {
   bytes[0] = ((bytes[0] as number) & 0x0f) | 0x70
   bytes[2] = ((bytes[2] as number) & 0x3f) | 0x80
   const time = Math.max(0, now).toString(16).padStart(12, '0')
-  const rest = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+  const rest = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
   return `${time}${rest}`.replace(/(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
 }

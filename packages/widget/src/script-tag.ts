@@ -23,7 +23,10 @@ declare const __DEBUG_FILE__: string
 const mark = Symbol.for('kairos-cx')
 
 function start(): void {
-  const script = document.currentScript as HTMLScriptElement | null
+  const current = document.currentScript
+  // Else an image called "currentScript", which a visitor's comment on the page may have in it, would say
+  // from where scripts are loaded.
+  const script = current instanceof HTMLScriptElement ? current : undefined
   const { key, host, locale, consent, storage, debug, kiosk } = script?.dataset ?? {}
   const page = window as { cx?: unknown }
   const present = page.cx as { q?: unknown[]; [mark]?: true } | undefined

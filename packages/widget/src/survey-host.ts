@@ -35,7 +35,8 @@ export interface SurveyHost {
 export const inCorner = (corner: string | undefined): Place => ({
   element: 'section',
   name: `corner ${corner}`,
-  parent: document.body ?? document.documentElement,
+  // Not `document.body`, which an image called "body" would be.
+  parent: document.querySelector('body') ?? document.documentElement,
   show(card) {
     card.popover = 'manual'
     try {

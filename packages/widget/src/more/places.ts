@@ -15,7 +15,8 @@ function inTheMiddle(): Place {
   return {
     element: 'dialog',
     name: 'modal',
-    parent: document.body,
+    // Not `document.body`, which an image called "body" would be.
+    parent: document.querySelector('body') as Element,
     show(card, close) {
       const dialog = card as HTMLDialogElement
       if (dialog.matches(':modal')) return

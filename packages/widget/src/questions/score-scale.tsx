@@ -93,7 +93,7 @@ export class ScoreScale extends Component<ScoreScaleProps, { tabStop?: number }>
           aria-labelledby={labelledBy}
           onKeyDown={this.onKeyDown}
         >
-          {Array.from({ length: highest - lowest + 1 }, (_, index) => {
+          {[...Array(highest - lowest + 1).keys()].map((index) => {
             const score = lowest + index
             const end = score === lowest ? ends[0] : score === highest ? ends[1] : undefined
             return (
