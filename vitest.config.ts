@@ -37,7 +37,7 @@ export default defineConfig({
           name: 'browser',
           environment: 'node',
           include: ['{packages/*/test,test/browser}/**/*.browser.test.ts'],
-          // One Chromium at a time: two cores, and stories that stop and start servers.
+          // One browser at a time: two cores, and stories that stop and start servers.
           fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 60_000,

@@ -6,7 +6,7 @@ import { chromium } from 'playwright-core'
 import { build, type Rolldown } from 'vite'
 import { rules } from '../../packages/sdk/test/random-worlds/check-worlds.ts'
 import { worldLines } from '../../packages/sdk/test/random-worlds/run-worlds.ts'
-import { findChromium } from '../../scripts/find-chromium.ts'
+import { findChromium } from '../../scripts/find-browsers.ts'
 
 const pathOf = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url))
 

@@ -10,7 +10,7 @@ import { openStore } from '@kairos-cx/server'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll } from 'vitest'
 import { createShop } from '../../examples/shop/server.ts'
-import { findChromium } from '../../scripts/find-chromium.ts'
+import { findChromium } from '../../scripts/find-browsers.ts'
 import { createKairosProcess, runKairos } from '../../scripts/kairos-process.ts'
 
 /** No background traffic, no sandbox (tests may run as root), no first-run pages. */
@@ -33,7 +33,7 @@ export const chromiumPath = (): string => {
 export const openChromium = (): Promise<Browser> =>
   chromium.launch({ executablePath: chromiumPath(), args: chromiumFlags })
 
-const freePort = () =>
+export const freePort = () =>
   new Promise<number>((resolve) => {
     const socket = createSocket().listen(0, '127.0.0.1', () => {
       const { port } = socket.address() as AddressInfo
@@ -67,7 +67,7 @@ const adminToken = 'test-admin-token-0123456789abcdef'
  * A real Kairos server process on an empty SQLite file, with the shop's programme published and the shop
  * beside it on another origin. `close` ends only what was started here.
  */
-async function openStage() {
+export async function openStage() {
   const folder = mkdtempSync(join(tmpdir(), 'kairos-stage-'))
   const port = await freePort()
   const origin = `http://127.0.0.1:${port}`
