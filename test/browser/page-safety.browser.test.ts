@@ -132,6 +132,44 @@ describe('a page that does odd things', () => {
     expect(errors).toEqual([])
   })
 
+  it('can be asked by two projects, one at a time, each with its own answers', async () => {
+    const survey = (id: string) => ({
+      id,
+      metric: 'csat',
+      trigger: { event: 'done' },
+      question: { en: `How was ${id}?` },
+    })
+    await at.stage.publishAll(
+      ['left', 'right'].map((name) => ({
+        format: 1,
+        project: { key: `pk_${name}`, name, languages: ['en'] },
+        surveys: [survey(name)],
+      })),
+    )
+    const { page, errors } = await openPage(at.browser)
+    const url = await at.stage.serve(
+      aPage(`<script async src="${at.stage.origin}/cx.js" data-key="pk_left"></script>
+        <script async src="${at.stage.origin}/cx.js" data-key="pk_right" data-global="right"></script>`),
+    )
+    await page.goto(url)
+    await page.waitForFunction('window.cx?.explain().length === 1 && window.right?.explain().length === 1')
+    const { card } = cardOf(page)
+    await page.evaluate(`cx.track('done')`)
+    await card.getByRole('heading', { name: 'How was left?' }).waitFor()
+    await page.evaluate(`right.track('done')`)
+    await page.waitForFunction(`right.explain()[0].reason === 'another-open'`)
+    await card.getByRole('radio', { name: /^5/ }).click()
+    await card.getByRole('button', { name: 'Close' }).click()
+    await card.getByRole('heading', { name: 'How was right?' }).waitFor()
+    await card.getByRole('radio', { name: /^2/ }).click()
+    for (const [name, score] of [
+      ['left', 5],
+      ['right', 2],
+    ] as const)
+      await expect.poll(async () => (await at.stage.results(name, `pk_${name}`)).histogram[score]).toBe(1)
+    expect(errors).toEqual([])
+  })
+
   it('may misuse the stub', async () => {
     const { page, errors } = await openPage(at.browser)
     const misuse = `${stub};cx.q.push(null,7,'track',['track'],['nothing',[]],{});cx.toString();cx.track();cx.on('answered');cx.veto();${buy};window.kept=cx`

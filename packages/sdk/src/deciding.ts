@@ -5,7 +5,7 @@ import { createTabOffer } from './offer-tab.ts'
 import type { OpenTab } from './open-tab.ts'
 import { readAddress } from './page/navigation.ts'
 import { readDevice, readLocale, readPath } from './page/page-context.ts'
-import { hasElement, watchPage } from './page/page-refusal.ts'
+import { hasElement, hasSurvey, watchPage } from './page/page-refusal.ts'
 import { onPageBack } from './page/visibility.ts'
 import { readSurveys } from './programme/read-surveys.ts'
 import type { Storage } from './storage/storage.ts'
@@ -76,7 +76,11 @@ export async function openDeciding(options: DecidingOptions): Promise<TriggerEng
         { locale: locale || readLocale(), device: readDevice(), address: readAddress() },
         now,
       ),
-    refuses: () => refuses() ?? pageRefusal() ?? (isQuietPage() ? 'quiet-page' : undefined),
+    // Of two projects on a page, one asks at a time.
+    refuses: () =>
+      refuses() ??
+      (hasSurvey() ? 'another-open' : pageRefusal()) ??
+      (isQuietPage() ? 'quiet-page' : undefined),
   })
   if (programme.visits) {
     const now = clock.now()

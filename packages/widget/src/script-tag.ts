@@ -27,15 +27,19 @@ function start(): void {
   // Else an image called "currentScript", which a visitor's comment on the page may have in it, would say
   // from where scripts are loaded.
   const script = current instanceof HTMLScriptElement ? current : undefined
-  const { key, host, locale, consent, storage, debug, kiosk } = script?.dataset ?? {}
-  const page = window as { cx?: unknown }
-  const present = page.cx as { q?: unknown[]; [mark]?: true } | undefined
+  const { key, host, locale, consent, storage, debug, kiosk, global = 'cx' } = script?.dataset ?? {}
+  const page = window as unknown as Record<string, unknown>
+  const present = page[global] as { q?: unknown[]; [mark]?: string } | undefined
   const isStub = Array.isArray(present?.q)
   // The script is there twice: the first one stays.
-  if (!isStub && present?.[mark]) return
+  if (!isStub && present?.[mark]) {
+    if (present[mark] !== key)
+      console.warn(`[kairos] Off: window.${global} is another project's. See data-global.`)
+    return
+  }
   // A page may have a `cx` of its own, or an element with that id, which the browser makes a global.
   if (present && !isStub && !(present instanceof Element)) {
-    console.warn('[kairos] Off: the page has another window.cx.')
+    console.warn(`[kairos] Off: the page has another window.${global}.`)
     return
   }
   if (!script || !key) {
@@ -74,7 +78,7 @@ function start(): void {
     },
     calls,
   )
-  page.cx = Object.assign(cx, { [mark]: true })
+  page[global] = Object.assign(cx, { [mark]: key })
 }
 
 try {

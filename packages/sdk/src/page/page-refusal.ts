@@ -32,6 +32,9 @@ const isShown = (element: Element) => {
   )
 }
 
+/** Whether a survey is on the page, of whatever project. */
+export const hasSurvey = (): boolean => document.querySelector('kairos-survey') !== null
+
 /** Whether something that is drawn is selected; a selector that the browser does not understand selects nothing. */
 export function hasElement(selector: string): boolean {
   try {
