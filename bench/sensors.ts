@@ -10,6 +10,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { openChromium } from '../test/browser/stage.ts'
+import { cpuMs, mainThread, type Node, type TraceEvent, traceCategories } from './main-thread.ts'
 import { openServer } from './open-server.ts'
 
 const rounds = 5
@@ -184,19 +185,6 @@ async function visit(page: Page): Promise<void> {
   await pause(500)
 }
 
-interface TraceEvent {
-  name: string
-  cat: string
-  ph: string
-  pid: number
-  tid: number
-  /** Microseconds; `tdur` counts those in which the thread had a processor. */
-  ts: number
-  dur?: number
-  tdur?: number
-  args: { data?: Record<string, unknown>; [name: string]: unknown }
-}
-
 /** One entry of the browser into our code, with the microtasks it ends in. */
 interface Stretch {
   what: string
@@ -210,33 +198,6 @@ interface Visit {
   blockingMs: number
   stretches: Stretch[]
 }
-
-interface Node extends TraceEvent {
-  dur: number
-  inside: Node[]
-}
-
-/** The trace of the page's main thread: its outermost events, with what happened inside of them. */
-function mainThread(events: TraceEvent[]): Node[] {
-  const mark = events.find(({ cat, name }) => cat.includes('blink.user_timing') && name === 'bench')
-  if (!mark) throw new Error('The trace has no page in it.')
-  const top: Node[] = []
-  const open: Node[] = []
-  const nodes = events
-    .filter(
-      ({ pid, tid, ph, dur }) => pid === mark.pid && tid === mark.tid && ph === 'X' && dur !== undefined,
-    )
-    .map((event): Node => ({ ...event, dur: event.dur as number, inside: [] }))
-    .sort((a, b) => a.ts - b.ts || b.dur - a.dur)
-  for (const node of nodes) {
-    for (let last = open.at(-1); last && last.ts + last.dur <= node.ts; last = open.at(-1)) open.pop()
-    ;(open.at(-1)?.inside ?? top).push(node)
-    open.push(node)
-  }
-  return top
-}
-
-const cpuMs = ({ tdur, dur }: Node) => (tdur ?? dur) / 1000
 
 const pageFiles = join(import.meta.dirname, '../packages/widget/dist/page')
 
@@ -298,14 +259,7 @@ async function record(browser: Browser, url: string, kairosOrigin: string, rate:
   const client = await context.newCDPSession(page)
   await client.send('Emulation.setCPUThrottlingRate', { rate })
   await browser.startTracing(page, {
-    categories: [
-      'toplevel',
-      'devtools.timeline',
-      'disabled-by-default-devtools.timeline',
-      'blink.user_timing',
-      'v8',
-      'v8.execute',
-    ],
+    categories: traceCategories,
   })
   await page.goto(url)
   await visit(page)
