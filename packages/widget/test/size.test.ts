@@ -22,13 +22,3 @@ test.each(budgets)('keeps $name, $carries, within $maxBytes B brotli', ({ name, 
     `${name} is ${bytes} B brotli, ${bytes - maxBytes} B over its budget: see what grew it before raising it`,
   ).toBeLessThanOrEqual(maxBytes)
 })
-
-test.each(['card.js', 'deciding.js', 'answering.js'])(
-  'has %s compiled while it loads, not when it is run',
-  (name) => {
-    const manifest = JSON.parse(readFileSync(join(page, 'manifest.json'), 'utf8'))
-    expect(readFileSync(join(page, manifest.files[name].file), 'utf8')).toMatch(
-      /^\/\/# allFunctionsCalledOnLoad\n/,
-    )
-  },
-)
