@@ -238,7 +238,9 @@ const typable = (text: string) => text.replaceAll('\0', '')
 
 /** What is shown of a value in a place: no control character, nothing that turns the writing, 80 characters. */
 const inPlace = (value: string, otherwise: string) => {
-  const letters = [...value].filter((letter) => !/[\p{C}\u2028\u2029]/u.test(letter))
+  const letters = [...value].filter(
+    (letter) => /[\u200c\u200d]/u.test(letter) || !/[\p{C}\u2028\u2029]/u.test(letter),
+  )
   const shown = letters.slice(0, 80).join('').trim()
   return shown ? `\u2068${shown}\u2069` : otherwise
 }
