@@ -133,6 +133,7 @@ What the team sees        ${shopOrigin}/team
 Every card, to look at    http://${host}:${GALLERY_PORT}/
 On a page of its own      ${kairosOrigin}/s/checkout-csat
 On a shared device        ${kairosOrigin}/kiosk/checkout-csat
+The team's token          ${process.env.CX_ADMIN_TOKEN ? 'CX_ADMIN_TOKEN' : 'data/demo-token'}
 Answers are kept in       ${CX_STORE.replace(/\/\/[^@/]*@/, '//')}
 Stop or start the server  s + Enter: answers wait in the browser, then arrive
 End everything            Ctrl-C

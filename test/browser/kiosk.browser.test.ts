@@ -13,7 +13,11 @@ const survey = {
   metric: 'csat',
   look: 'smileys',
   trigger: { event: 'never' },
-  question: { en: 'How was your visit?', fr: 'Comment s’est passée votre visite ?', ar: 'كيف كانت زيارتك؟' },
+  question: {
+    en: 'How was your visit, {person.firstName|dear guest}?',
+    fr: 'Comment s’est passée votre visite ?',
+    ar: 'كيف كانت زيارتك؟',
+  },
   followUps: [
     {
       id: 'contact',
@@ -71,6 +75,7 @@ describe('a kiosk', () => {
   it('asks one visitor after the other, each their own, and rests in between', async () => {
     const { begin, tap, card, isResting, page, errors, context } = await aKiosk()
     await begin()
+    await page.getByText('How was your visit, dear guest?').first().waitFor()
     const box = await card.boundingBox()
     expect(box).toEqual({ x: 0, y: 0, width: 1024, height: 768 })
     const scores = await card.getByRole('radio').all()

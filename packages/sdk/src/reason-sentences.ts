@@ -16,7 +16,7 @@ export const reasonSentences: Readonly<Record<Reason, string>> = {
   'not-sampled': 'this visitor is not in the sample',
   'asked-before': 'this visitor was asked it before, and it is too early to ask again',
   'contact-limit': 'this visitor was asked as often as the contact limit allows',
-  quiet: 'this visitor answered or closed a survey a short time ago',
+  quiet: 'this visitor is left in peace for a while',
   offered: 'its tab is on the page, for the visitor to press',
   waiting: 'due, and waiting for its delay',
   'no-element': 'due, and waiting for the element of the page that it is put into',

@@ -440,7 +440,7 @@ hidden pages, the page's own vetoes and a person's other devices: pages may ask 
 checkout  CSAT: Checkout
       4 times its event came (checkout.completed), and 2 times it was due
       1 not due: this visitor was asked it before, and it is too early to ask again
-      1 not due: this visitor answered or closed a survey a short time ago
+      1 not due: this visitor is left in peace for a while
       2 shown, to 2 visitors  ██  1 to 1 a day, 1 on average
       0 answers expected, for a 95 % interval of ±46.8 points
         enough for ±5? no, that needs 245 answers, 1,225 days at this rate

@@ -19,7 +19,7 @@ import type { VisitorMemory } from './visitor-memory.ts'
  * - `not-sampled`: this visitor is not in the sample
  * - `asked-before`: this visitor was asked this survey, and `againAfterMs` has not passed
  * - `contact-limit`: this visitor was asked `maxShowings` times within `windowMs`
- * - `quiet`: this visitor answered or dismissed a survey a short time ago
+ * - `quiet`: this visitor is left in peace: after an answer or a dismissal, or for what other devices asked
  *
  * For the visitor to choose:
  * - `offered`: its tab is on the page

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { publishedAppearance } from '@kairos-cx/sdk/contract'
+import { fillPlaces, publishedAppearance } from '@kairos-cx/sdk/contract'
 import { loadLanguage } from '@kairos-cx/widget/phrases'
 import { chooseWording, directionOf } from '@kairos-cx/widget/wording'
 import { html, raw } from 'hono/html'
@@ -82,7 +82,7 @@ ${preloaded.map((path) => html`<link rel="modulepreload" href="/cx/${path}" nonc
 </head>
 <body>
 <h1 dir="auto">${name}</h1>
-<p lang="${question.language}" dir="${directionOf(question.language)}">${question.text}</p>
+<p lang="${question.language}" dir="${directionOf(question.language)}">${fillPlaces(question.text, {})}</p>
 <div>${buttons.map(({ tag, begin, from }) => html`<button type="button" lang="${tag}" dir="${directionOf(from)}">${begin}</button>`)}</div>
 </body>
 </html>
