@@ -364,9 +364,15 @@ async function arriveOn(hostile: HostilePage) {
     : inner
   await page.goto(url)
   const frame = page.frames().at(-1) as Frame
-  await frame.waitForFunction('typeof cx === "object" && cx.explain?.().length > 0', undefined, {
-    polling: 20,
-  })
+  // As a function: a strict policy would not let the page make one of a text.
+  await frame.waitForFunction(
+    () => {
+      const { cx } = globalThis as { cx?: { explain?(): unknown[] } }
+      return typeof cx === 'object' && (cx.explain?.().length ?? 0) > 0
+    },
+    undefined,
+    { polling: 20 },
+  )
   await frame.evaluate(`window.faults = []; cx.on('fault', ({ code }) => faults.push(code)); void 0`)
   return { page, frame, errors, ...cardOf(frame) }
 }
