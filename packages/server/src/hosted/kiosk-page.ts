@@ -1,17 +1,15 @@
 import { randomBytes } from 'node:crypto'
-import { fillPlaces, publishedAppearance } from '@kairos-cx/sdk/contract'
+import { fillPlaces } from '@kairos-cx/sdk/contract'
 import { loadLanguage } from '@kairos-cx/widget/phrases'
 import { chooseWording, directionOf } from '@kairos-cx/widget/wording'
-import { html, raw } from 'hono/html'
+import { html } from 'hono/html'
 import type { PageFiles } from '../page-files/page-files.ts'
 import { findVisit } from './find-visit.ts'
 import type { HostedOptions } from './hosted-options.ts'
 import { isAsking } from './is-asking.ts'
+import { pageResponse } from './page.ts'
 import { closed, nothingHere } from './screens.ts'
-
-const light =
-  '--ground:#fff;--ink:#1a1c22;--dim:#5a606c;--accent:#4338ca;--on-accent:#fff;--accent-edge:#4338ca;--radius:1.25em;--font:system-ui,sans-serif'
-const dark = '--ground:#1b1d23;--ink:#f3f4f6;--dim:#abb1bd;--accent-edge:#5f56d2'
+import { themeRules } from './theme-rules.ts'
 
 /** What the page loads once it is open: all that an answer takes, so that none waits for a network later. */
 const neededFiles = (language: string) =>
@@ -50,11 +48,6 @@ export async function kioskPage(
   /** The name with its content's hash. */
   const file = (name: string) =>
     [...pageFiles.immutable].find(([, file]) => file === pageFiles.current.get(name))?.[0]
-  const own = publishedAppearance(project.programme.appearance)
-  const { theme } = own
-  // Not escaped: in a stylesheet that would be another text. The contract has checked each value's form.
-  const onLight = raw(`${light};${own.light ?? ''}`)
-  const onDark = raw(`${dark};${own.dark ?? ''}`)
   const preloaded = neededFiles(buttons[0]?.from ?? 'en').flatMap((path) => file(path) ?? [])
   const body = await html`<!doctype html>
 <html lang="${question.language}" dir="${directionOf(question.language)}" data-survey="${survey}" data-worker="/kiosk/worker.js">
@@ -64,8 +57,7 @@ export async function kioskPage(
 <meta name="robots" content="noindex">
 <title>${name}</title>
 <style nonce="${nonce}">
-:root { color-scheme: ${theme === 'dark' ? 'dark' : theme === 'light' ? 'light' : 'light dark'}; ${onLight} ${theme === 'dark' ? onDark : ''} }
-@media (prefers-color-scheme: dark) { :root { ${theme === 'light' ? '' : onDark} } }
+${themeRules(project.programme.appearance)}
 * { box-sizing: border-box; margin: 0; }
 html { font: clamp(1.125em, 3.2vmin, 2.5em)/1.4 var(--font); touch-action: manipulation; user-select: none; -webkit-user-select: none; overscroll-behavior: none; }
 body { display: grid; align-content: center; justify-items: center; gap: 1.25em; min-height: 100dvh; padding: 2em 1.25em; background: var(--ground); color: var(--ink); text-align: center; overflow-wrap: anywhere; }
@@ -87,24 +79,16 @@ ${preloaded.map((path) => html`<link rel="modulepreload" href="/cx/${path}" nonc
 </body>
 </html>
 `
-  return new Response(String(body), {
-    headers: {
-      'Content-Type': 'text/html; charset=utf-8',
-      'Content-Language': language,
-      'Content-Security-Policy': [
-        "default-src 'none'",
-        `style-src 'nonce-${nonce}'`,
-        `script-src 'nonce-${nonce}' 'strict-dynamic'`,
-        "connect-src 'self'",
-        "worker-src 'self'",
-        "base-uri 'none'",
-        "form-action 'none'",
-        "frame-ancestors 'self'",
-        "require-trusted-types-for 'script'",
-        'trusted-types kairos-kiosk',
-      ].join('; '),
-      'Cache-Control': 'no-store',
-      'X-Robots-Tag': 'noindex',
-    },
+  return pageResponse(body, {
+    language,
+    policy: [
+      `style-src 'nonce-${nonce}'`,
+      `script-src 'nonce-${nonce}' 'strict-dynamic'`,
+      "connect-src 'self'",
+      "worker-src 'self'",
+      "form-action 'none'",
+      "require-trusted-types-for 'script'",
+      'trusted-types kairos-kiosk',
+    ],
   })
 }

@@ -77,6 +77,23 @@ ${withScript && script(nonce)}
 </body>
 </html>
 `
+  const policy = [`style-src 'nonce-${nonce}'`, `script-src 'nonce-${nonce}'`, "form-action 'self'"]
+  return pageResponse(body, { language, policy, status, ...(headers && { headers }) })
+}
+
+/**
+ * Answers with a page of ours: kept nowhere, found by no search engine, under a policy that allows nothing but
+ * what `policy` adds.
+ */
+export function pageResponse(
+  body: unknown,
+  {
+    language,
+    policy,
+    status = 200,
+    headers,
+  }: Pick<PageOptions, 'language' | 'status' | 'headers'> & { policy: readonly string[] },
+): Response {
   return new Response(String(body), {
     status,
     headers: {
@@ -84,9 +101,7 @@ ${withScript && script(nonce)}
       'Content-Language': language,
       'Content-Security-Policy': [
         "default-src 'none'",
-        `style-src 'nonce-${nonce}'`,
-        `script-src 'nonce-${nonce}'`,
-        "form-action 'self'",
+        ...policy,
         "base-uri 'none'",
         "frame-ancestors 'self'",
       ].join('; '),
