@@ -320,28 +320,50 @@ describe('a page that does odd things', () => {
 })
 
 describe('a page pays little', () => {
-  it('for two requests until something is asked, and none to anybody else', async () => {
+  /** Opens a page on which nothing happens, and gives the paths it asks our server for. */
+  const openQuietPage = async (more = '', before = '') => {
     const { page, context, errors } = await openPage(at.browser)
     const requests: string[] = []
     context.on('request', (request) => requests.push(request.url()))
+    if (before) await page.addInitScript(before)
     const url = await at.stage.serve(
-      aPage(`<script>${stub}</script>${tag()}`, '<h1>A page</h1><p>With text.</p>'),
+      aPage(`<script>${stub}</script>${tag(more)}`, '<h1>A page</h1><p>With text.</p>'),
     )
     await page.goto(url)
-    await page.waitForTimeout(1_000)
+    await page.waitForFunction(`cx.explain().length > 0`)
     const paths = () =>
       requests
         .filter((url) => url.startsWith(at.stage.origin))
         .map((url) => new URL(url).pathname.replace(/\.[\w-]{8}\./, '.#.'))
         .sort()
-    expect(paths()).toEqual(['/cx.js', '/v1/programme'])
+    return { page, errors, requests, paths, url }
+  }
+  const first = ['/cx.js', '/v1/programme']
+  const ahead = ['/cx/answering.#.js', '/cx/card.#.js', '/cx/deciding.#.js']
+
+  it('for two requests, three more while it has nothing to do, and none to anybody else', async () => {
+    const { page, errors, requests, paths, url } = await openQuietPage()
+    await expect.poll(paths).toEqual([...first, ...ahead].sort())
     await page.evaluate(buy)
     await cardOf(page).card.waitFor()
-    expect(paths()).toEqual(expect.arrayContaining(['/cx/answering.#.js', '/cx/card.#.js']))
+    await expect.poll(() => new Set(paths())).toEqual(new Set([...first, ...ahead, '/v1/batches']))
     const others = requests.filter(
       (request) => !request.startsWith(at.stage.origin) && !request.startsWith(url),
     )
     expect(others).toEqual([])
+    expect(errors).toEqual([])
+  })
+
+  it('for two requests, if the visitor saves data, until something is asked', async () => {
+    const { page, errors, paths } = await openQuietPage(
+      '',
+      `Object.defineProperty(navigator.connection, 'saveData', { value: true })`,
+    )
+    await page.waitForTimeout(1_000)
+    expect(paths()).toEqual(first)
+    await page.evaluate(buy)
+    await cardOf(page).card.waitFor()
+    expect(paths()).toEqual(expect.arrayContaining(ahead))
     expect(errors).toEqual([])
   })
 

@@ -2,7 +2,7 @@
 
 export type { CreateAnswering } from './answering.ts'
 export { createCore } from './cx.ts'
-export type { OpenDeciding } from './deciding.ts'
+export type { CouldAsk, OpenDeciding } from './deciding.ts'
 export type { OpenSurvey } from './open-survey.ts'
 export type { OpenTab } from './open-tab.ts'
 export type { OpenSignals } from './signals.ts'

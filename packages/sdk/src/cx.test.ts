@@ -642,6 +642,78 @@ describe('cx', () => {
   })
 })
 
+describe('what a card takes', () => {
+  /** What a page loads in its first five seconds, while nothing happens. */
+  const loadedAhead = async (deviation: Partial<CxOptions> = {}) => {
+    const loaded: string[] = []
+    const { settled, clock, cx } = aPage({
+      loadDeciding: () => {
+        loaded.push('deciding')
+        return import('./deciding.ts')
+      },
+      loadAnswering: () => {
+        loaded.push('answering')
+        return import('./answering.ts')
+      },
+      ...deviation,
+      loadWidget: async () => {
+        loaded.push('card')
+        return { openSurvey: async () => ({ close: () => {} }) }
+      },
+    })
+    await settled()
+    expect(loaded).toEqual([])
+    await clock.advance(5_000)
+    await settled()
+    expect(cx.explain().map(({ reason }) => reason)).toEqual(programme.surveys.map(() => 'no-event'))
+    return loaded.sort()
+  }
+  const all = ['answering', 'card', 'deciding']
+
+  it('is loaded ahead, while the page has nothing to do, and opens nothing', async () => {
+    expect(await loadedAhead()).toEqual(all)
+  })
+
+  it('is not loaded for a visitor who could not be asked', async () => {
+    programme = aProgramme({ surveys: [aSurvey({ sampleShare: 0 }), aSurvey({ id: 'full', full: true })] })
+    expect(await loadedAhead()).toEqual(['deciding'])
+    programme = aProgramme({ surveys: [aSurvey({ sampleShare: 0 }), aSurvey({ id: 'more' })] })
+    expect(await loadedAhead()).toEqual(all)
+  })
+
+  it('is not loaded where no event makes a survey due, nor on a kiosk', async () => {
+    programme = aProgramme({ events: [] })
+    expect(await loadedAhead()).toEqual([])
+    programme = aProgramme()
+    expect(await loadedAhead({ kiosk: true })).toEqual([])
+  })
+
+  it('is not loaded for a visitor who saves data', async () => {
+    Object.defineProperty(navigator, 'connection', { value: { saveData: true }, configurable: true })
+    try {
+      expect(await loadedAhead()).toEqual([])
+    } finally {
+      Reflect.deleteProperty(navigator, 'connection')
+    }
+  })
+
+  it('is loaded again when its event comes, if it could not be loaded ahead', async () => {
+    let loads = 0
+    const { cx, clock, opened, settled, faults } = aPage({
+      loadDeciding: async () => {
+        if (!loads++) throw new Error('404')
+        return import('./deciding.ts')
+      },
+    })
+    await settled()
+    await clock.advance(5_000)
+    expect([loads, faults]).toEqual([1, []])
+    cx.track('bought')
+    await settled()
+    expect([loads, opened.length, faults]).toEqual([2, 1, []])
+  })
+})
+
 describe('what judges events', () => {
   it('is not loaded for events that no trigger names', async () => {
     const loadDeciding = vi.fn(() => import('./deciding.ts'))

@@ -4,7 +4,7 @@ import type { Traits } from './contract/batch.ts'
 import { maxEventNameLength } from './contract/limits.ts'
 import type { PublishedProgramme, PublishedSurvey } from './contract/programme.ts'
 import type { CxEvents } from './cx-events.ts'
-import type { DecidingOptions, OpenDeciding } from './deciding.ts'
+import type { CouldAsk, DecidingOptions, OpenDeciding } from './deciding.ts'
 import type { EventCatalogue, PropertiesOf } from './event-catalogue.ts'
 import type { FaultCode } from './fault.ts'
 import { createListeners } from './listeners.ts'
@@ -12,6 +12,7 @@ import type { Preview } from './open-preview.ts'
 import type { OpenSurvey } from './open-survey.ts'
 import { outboxPrefix } from './outbox/outbox.ts'
 import { hasPage, readPath } from './page/page-context.ts'
+import { whenIdle } from './page/when-idle.ts'
 import { openProgrammeSource } from './programme/programme-source.ts'
 import type { OpenedShowing } from './showing.ts'
 import type { OpenSignals } from './signals.ts'
@@ -93,9 +94,9 @@ export interface Cx<Events extends EventCatalogue = Record<string, Record<string
 
 /** What the core loads only when it needs it. */
 export interface Chunks {
-  /** When an event comes that a trigger names, or when a survey waits from an earlier page. */
-  loadDeciding(): Promise<{ openDeciding: OpenDeciding }>
-  /** When a survey is due, or when answers wait from an earlier page. */
+  /** When an event comes that a trigger names, when a survey waits from an earlier page, or ahead of that, at idle. */
+  loadDeciding(): Promise<{ openDeciding: OpenDeciding; couldAsk: CouldAsk }>
+  /** When a survey is due, when answers wait from an earlier page, or ahead, if this visitor could be asked. */
   loadAnswering(): Promise<{ createAnswering: CreateAnswering }>
   /** When a published trigger names an event of the page itself. */
   loadSignals(): Promise<{ openSignals: OpenSignals }>
@@ -360,8 +361,18 @@ export function createCore<Events extends EventCatalogue = Record<string, Record
     needDeciding()
   }
 
+  /** Loads, while the page has nothing to do, what a card takes, if this visitor could be asked: then it is there at once. */
+  const loadAhead = async () => {
+    if (state === 'denied' || opening) return
+    const { couldAsk } = await options.loadDeciding()
+    const [[, memory] = []] = await storage.entries<VisitorMemory>(visitorKey)
+    await findPerson()
+    if (couldAsk(programme as PublishedProgramme, memory, person, locale, clock)) await load()
+  }
+
   const follow = (next: PublishedProgramme) => {
     if (state === 'denied') return
+    if (!programme && next.events.length && !kiosk) whenIdle(clock, () => loadAhead().catch(noop))
     programme = next
     named = new Set(next.events)
     emit('ready', { programme: next.version })

@@ -10,6 +10,7 @@ import { onPageBack } from './page/visibility.ts'
 import { readSurveys } from './programme/read-surveys.ts'
 import type { Storage } from './storage/storage.ts'
 import { decideClaim } from './triggers/decide-claim.ts'
+import { decideDue } from './triggers/decide-due.ts'
 import { decideNext } from './triggers/decide-next.ts'
 import { factsOf, type Person } from './triggers/facts.ts'
 import { indexByEvent, judgeEvent } from './triggers/judge-event.ts'
@@ -19,7 +20,7 @@ import {
   type TriggerEngine,
   type TriggerEngineOptions,
 } from './triggers/trigger-engine.ts'
-import { withPageLoad } from './triggers/visitor-memory.ts'
+import { freshMemory, readMemory, type VisitorMemory, withPageLoad } from './triggers/visitor-memory.ts'
 
 export interface DecidingOptions
   extends Pick<TriggerEngineOptions, 'prepare' | 'onDue' | 'onHeard' | 'onVerdict' | 'open' | 'recalls'> {
@@ -37,6 +38,30 @@ export interface DecidingOptions
 }
 
 export type OpenDeciding = typeof openDeciding
+export type CouldAsk = typeof couldAsk
+
+/** Whether some survey could be asked of this visitor as things stand, if its event came. */
+export function couldAsk(
+  { surveys, ...programme }: PublishedProgramme,
+  kept: VisitorMemory | undefined,
+  person: Person | undefined,
+  locale: string | undefined,
+  clock: Clock,
+): boolean {
+  const now = clock.now()
+  const memory = readMemory(kept, freshMemory(now))
+  const facts = () => factsOf(memory, person, pageFacts(locale), now)
+  const understood = readSurveys(surveys)
+  return understood.some(
+    (survey) => decideDue(survey, { ...programme, surveys: understood }, { memory, facts, now }).due,
+  )
+}
+
+const pageFacts = (locale: string | undefined) => ({
+  locale: locale || readLocale(),
+  device: readDevice(),
+  address: readAddress(),
+})
 
 /**
  * Everything that decides whether a survey shows: loaded, as its own chunk, when an event comes that a
@@ -69,13 +94,7 @@ export async function openDeciding(options: DecidingOptions): Promise<TriggerEng
     programme,
     path: readPath,
     hasPlace: ({ into }) => !into || hasElement(into),
-    facts: (memory, now) =>
-      factsOf(
-        memory,
-        person(),
-        { locale: locale || readLocale(), device: readDevice(), address: readAddress() },
-        now,
-      ),
+    facts: (memory, now) => factsOf(memory, person(), pageFacts(locale), now),
     // Of two projects on a page, one asks at a time.
     refuses: () =>
       refuses() ??

@@ -3,6 +3,7 @@
  * says, replays the calls a stub collected, and becomes `window.cx`.
  */
 import {
+  type CouldAsk,
   type CreateAnswering,
   createCore,
   type OpenDeciding,
@@ -70,7 +71,7 @@ function start(): void {
       kiosk: kiosk !== undefined,
       debug: debug !== undefined,
       loadWidget: () => load<{ openSurvey: OpenSurvey }>(__CARD_FILE__),
-      loadDeciding: () => load<{ openDeciding: OpenDeciding }>(__DECIDING_FILE__),
+      loadDeciding: () => load<{ openDeciding: OpenDeciding; couldAsk: CouldAsk }>(__DECIDING_FILE__),
       loadAnswering: () => load<{ createAnswering: CreateAnswering }>(__ANSWERING_FILE__),
       loadSignals: () => load<{ openSignals: OpenSignals }>(__SIGNALS_FILE__),
       loadTab: () => load<{ openTab: OpenTab }>(__TAB_FILE__),
