@@ -1,5 +1,14 @@
 import { readFileSync } from 'node:fs'
-import { Batch, Item, limits, Programme, problems, RefusalCode, Results } from '@kairos-cx/sdk/contract'
+import {
+  Batch,
+  Item,
+  LossReason,
+  limits,
+  Programme,
+  problems,
+  RefusalCode,
+  Results,
+} from '@kairos-cx/sdk/contract'
 import { expect, it } from 'vitest'
 import { faults } from '../packages/sdk/src/fault.ts'
 import { tags } from '../packages/widget/src/phrases/languages.ts'
@@ -52,6 +61,10 @@ it('lists every refusal and every problem with its status', () => {
   expect(wholes).toEqual(
     Object.entries(problems).map(([code, { status, title }]) => [code, String(status), title]),
   )
+})
+
+it('lists every reason for a loss', () => {
+  expect(first('lost')).toEqual(LossReason.options)
 })
 
 it('shows a programme, results and a batch that the contract accepts', () => {

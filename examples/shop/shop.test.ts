@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { readdirSync } from 'node:fs'
 import { createServer, request, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { LossReason } from '@kairos-cx/sdk/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createShop } from './server.ts'
 
@@ -174,6 +175,25 @@ describe("the shop's server", () => {
 })
 
 describe('what the team sees', () => {
+  it('says what was lost and why in both languages, and nothing where nothing was', async () => {
+    const { lostSentences } = await import(new URL('public/lost.js', import.meta.url).href)
+    const { texts } = await import(new URL('public/texts.js', import.meta.url).href)
+    const say = (lost: object, language: 'en' | 'fr' = 'en') =>
+      lostSentences(lost, { text: (key: string) => texts[language][key], writeCount: String })
+    const lost = { submissions: { 'too-old': 2, vanished: 1 }, showings: { refused: 1 } }
+    expect(say({ submissions: {}, showings: {} })).toBe('')
+    expect(say(lost)).toBe(
+      '3 answers were lost: 2 after 30 days of waiting, 1 gone with the data of the browser. ' +
+        '1 showing was lost: 1 refused by the server.',
+    )
+    expect(say({ ...lost, showings: {} }, 'fr')).toBe(
+      '3 réponses ont été perdues\u00a0: 2 après 30 jours d’attente, 1 avec les données du navigateur.',
+    )
+    for (const reason of LossReason.options)
+      for (const language of ['en', 'fr'] as const)
+        expect(say({ submissions: { [reason]: 1 }, showings: {} }, language)).not.toContain('undefined')
+  })
+
   it('gets results from Kairos', async () => {
     expect(await (await get('/team/results?survey=checkout-csat')).json()).toMatchObject({ n: 3 })
   })

@@ -1,3 +1,4 @@
+import { lostSentences } from './lost.js'
 import { language, text } from './texts.js'
 
 const locale = language() === 'fr' ? 'fr-FR' : 'en-IE'
@@ -68,6 +69,12 @@ function showScore(card, { metric, n, score, interval, indicative, share, histog
   )
 }
 
+/** Shows a line only where it has something to say. */
+function showLine(line, words) {
+  line.hidden = words === ''
+  line.textContent = words
+}
+
 function showResults(card, results) {
   const hasScore = results.score !== null && results.interval !== null
   const empty = card.querySelector('.empty')
@@ -75,6 +82,7 @@ function showResults(card, results) {
   empty.textContent = text('team.empty')
   card.querySelector('.filled').hidden = !hasScore
   if (hasScore) showScore(card, results)
+  showLine(card.querySelector('.lost'), lostSentences(results.lost, { text, writeCount }))
   card.querySelector('.showings').hidden = false
   const { shown, seen, answered, dismissed, left } = results.showings
   card
@@ -118,10 +126,18 @@ let cards
 async function refresh() {
   try {
     cards ??= (await read('/team/surveys')).map((survey) => [survey.id, cardOf(survey)])
-    await Promise.all(
-      cards.map(async ([id, card]) =>
-        showResults(card, await read(`/team/results?survey=${encodeURIComponent(id)}`)),
-      ),
+    const all = await Promise.all(
+      cards.map(async ([id, card]) => {
+        const results = await read(`/team/results?survey=${encodeURIComponent(id)}`)
+        showResults(card, results)
+        return results
+      }),
+    )
+    // Of the whole project, so that each of the results has it.
+    const unattributed = all[0]?.lost.unattributed ?? 0
+    showLine(
+      document.querySelector('[data-unattributed]'),
+      unattributed === 0 ? '' : `${writeCount(unattributed)} ${text('team.lost.unattributed')}`,
     )
     showState('live')
   } catch (code) {

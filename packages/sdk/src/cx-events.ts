@@ -25,6 +25,6 @@ export interface CxEvents {
   /** Closed by the visitor without an answer. */
   dismissed: { survey: string; showing: string }
   /** A receipt of the server named it. */
-  delivered: { id: string; kind: Item['kind']; survey: string }
+  delivered: { id: string; kind: Item['kind']; survey?: string | undefined }
   fault: Fault
 }

@@ -956,7 +956,7 @@ describe('what the page takes back', () => {
     await settled()
     await opened[0]?.save(score, true)
     await settled()
-    expect(received.find(({ kind }) => kind === 'submission')?.person).toBe('bob')
+    expect(received.find((item) => item.kind === 'submission')?.person).toBe('bob')
   })
 })
 

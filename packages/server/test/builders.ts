@@ -1,4 +1,4 @@
-import type { Item, Metric, Programme, Showing, Submission, Survey } from '@kairos-cx/sdk/contract'
+import type { Item, Loss, Metric, Programme, Showing, Submission, Survey } from '@kairos-cx/sdk/contract'
 
 /** Noon, UTC, on the day that tests happen on. */
 export const noon = Date.UTC(2026, 10, 20, 12)
@@ -51,6 +51,16 @@ export const aSubmission = ({
   at: noon,
   revision: 1,
   answers: [{ question: 'score', value: score }],
+  ...deviation,
+})
+
+export const aLoss = (deviation: Partial<Loss> = {}): Loss => ({
+  kind: 'loss',
+  id: uuid(2),
+  of: 'submission',
+  survey: 'checkout',
+  reason: 'too-old',
+  at: noon,
   ...deviation,
 })
 

@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
-import type { StorableShowing, StorableSubmission } from '../src/store/storable-item.ts'
+import type { StorableLoss, StorableShowing, StorableSubmission } from '../src/store/storable-item.ts'
 import type { Store } from '../src/store/store.ts'
 import { aProgramme, aSurvey, noon, uuid } from './builders.ts'
 
@@ -41,13 +41,26 @@ const submission = ({ score = 4, ...deviation }: Partial<StorableSubmission> = {
   ...deviation,
 })
 
-/** What a store keeps, in few words: `csat 4: 2`, `csat seen: 1`. */
+const loss = (deviation: Partial<StorableLoss> = {}): StorableLoss => ({
+  kind: 'loss',
+  id: uuid(2),
+  project: 'pk_test',
+  survey: 'checkout',
+  of: 'submission',
+  reason: 'too-old',
+  count: 1,
+  correctedAt: noon,
+  ...deviation,
+})
+
+/** What a store keeps, in few words: `csat 4: 2`, `csat seen: 1`, `lost submission too-old: 1`. */
 async function told(store: Store): Promise<string[]> {
-  const { scores, showings } = await store.tallies()
-  expect(await store.recountTallies()).toEqual({ scores, showings })
+  const { scores, showings, losses } = await store.tallies()
+  expect(await store.recountTallies()).toEqual({ scores, showings, losses })
   return [
     ...scores.map(({ scale, score, count }) => `${scale} ${score}: ${count}`),
     ...showings.map(({ scale, outcome, count }) => `${scale} ${outcome}: ${count}`),
+    ...losses.map(({ of, reason, count }) => `lost ${of} ${reason}: ${count}`),
   ]
 }
 
@@ -86,6 +99,7 @@ export function storeConformance(name: string, place: () => Promise<() => Promis
             count: 1,
           },
         ],
+        losses: [],
       })
     })
 
@@ -307,6 +321,109 @@ export function storeConformance(name: string, place: () => Promise<() => Promis
       ])
       expect(await store.scoreCount(checkout)).toBe(2)
       expect(await store.scoreCount({ ...checkout, project: 'pk_unknown' })).toBe(0)
+    })
+
+    describe('counts what was lost', () => {
+      it('by survey, kind and reason, what has no survey beside each', async () => {
+        const { store } = await open({ programmes: [aProgramme(), aProgramme({ key: 'pk_other' })] })
+        const outcomes = await store.commit([
+          loss(),
+          loss({ id: uuid(3) }),
+          loss({ id: uuid(4), of: 'showing', reason: 'outbox-full' }),
+          loss({ id: uuid(5), survey: null, reason: 'vanished', count: 7 }),
+          loss({ id: uuid(6), survey: 'other' }),
+          loss({ id: uuid(2), project: 'pk_other' }),
+        ])
+        expect(outcomes).toEqual(Array(6).fill('accepted'))
+        const { losses } = await store.tallies({ project: 'pk_test', survey: 'checkout' })
+        const place = { project: 'pk_test', survey: 'checkout', of: 'submission' }
+        expect(losses).toEqual([
+          { ...place, survey: null, reason: 'vanished', count: 7 },
+          { ...place, of: 'showing', reason: 'outbox-full', count: 1 },
+          { ...place, reason: 'too-old', count: 2 },
+        ])
+        expect(await store.recountTallies()).toEqual(await store.tallies())
+      })
+
+      it('once for each id, by what was told of it first', async () => {
+        const { store } = await open()
+        await store.commit([loss()])
+        const again = [loss(), loss({ reason: 'refused' }), loss({ survey: null, of: 'showing' })]
+        expect(await store.commit(again)).toEqual(['repeated', 'repeated', 'repeated'])
+        expect(await told(store)).toEqual(['lost submission too-old: 1'])
+      })
+
+      it('as often as the highest count says, whatever order they come in', async () => {
+        const { store } = await open()
+        const counts = [3, 1, 5, 5, 4].map((count) => loss({ reason: 'vanished', survey: null, count }))
+        const outcomes = ['accepted', 'repeated', 'accepted', 'repeated', 'repeated']
+        expect(await store.commit(counts)).toEqual(outcomes)
+        expect(await told(store)).toEqual(['lost submission vanished: 5'])
+      })
+
+      it('but not what it has', async () => {
+        const { store } = await open()
+        // The showing 3 is known only from the answer to it.
+        await store.commit([showing(), submission({ showing: uuid(3) })])
+        const outcomes = await store.commit([
+          loss(),
+          loss({ id: uuid(1), of: 'showing' }),
+          loss({ id: uuid(3), of: 'showing' }),
+          // Of what nobody could read it is not known what it was.
+          loss({ id: uuid(1), survey: null, reason: 'unreadable' }),
+        ])
+        expect(outcomes).toEqual(Array(4).fill('repeated'))
+        expect(await told(store)).toEqual(['csat 4: 1', 'csat answered: 1', 'csat shown: 1'])
+      })
+
+      it('until it arrives after all', async () => {
+        const { store } = await open()
+        await store.commit([
+          loss({ count: 1 }),
+          loss({ id: uuid(1), of: 'submission', survey: null, reason: 'unreadable' }),
+          loss({ id: uuid(3), of: 'showing' }),
+          loss({ id: uuid(4), of: 'showing' }),
+        ])
+        const arriving = [showing(), submission({ showing: uuid(3) })]
+        expect(await store.commit(arriving)).toEqual(['accepted', 'accepted'])
+        expect(await told(store)).toEqual([
+          'csat 4: 1',
+          'csat answered: 1',
+          'csat shown: 1',
+          'lost showing too-old: 1',
+        ])
+        expect(await store.commit([loss(), loss({ count: 9 })])).toEqual(['repeated', 'repeated'])
+        expect(await store.commit([submission({ revision: 2, score: 5 })])).toEqual(['accepted'])
+      })
+
+      it('and arrives, within one commit in either order', async () => {
+        const { store } = await open()
+        const outcomes = await store.commit([loss(), submission(), showing(), loss({ id: uuid(1) })])
+        expect(outcomes).toEqual(['accepted', 'accepted', 'accepted', 'repeated'])
+        expect(await told(store)).toEqual(['csat 4: 1', 'csat shown: 1'])
+      })
+
+      it('still when what has its id is refused as a conflict', async () => {
+        const { store } = await open()
+        await store.commit([showing({ survey: 'other' }), loss()])
+        expect(await store.commit([submission({ showing: uuid(1) })])).toEqual(['conflict'])
+        expect(await told(store)).toEqual(['csat shown: 1', 'lost submission too-old: 1'])
+      })
+
+      it('once when two servers are told at the same time, and not when a third has the item', async () => {
+        const { store, openAnother } = await open()
+        const [second, third] = [await openAnother(), await openAnother()]
+        const ids = Array.from({ length: 30 }, (_, n) => uuid(n))
+        const both = await Promise.all(
+          ids.flatMap((id) => [store, second].map((one) => one.commit([loss({ id })]))),
+        )
+        expect(both.flat().filter((outcome) => outcome === 'accepted')).toHaveLength(30)
+        expect(await told(store)).toEqual(['lost submission too-old: 30'])
+        await Promise.all(
+          ids.flatMap((id) => [third.commit([submission({ id })]), second.commit([loss({ id, count: 2 })])]),
+        )
+        expect(await told(store)).toEqual(['csat 4: 30'])
+      })
     })
 
     describe('knows of a person', () => {

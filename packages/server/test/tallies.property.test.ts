@@ -1,4 +1,14 @@
-import type { Item, Metric, Programme, Receipt } from '@kairos-cx/sdk/contract'
+import type {
+  Item,
+  Loss,
+  Metric,
+  Programme,
+  Receipt,
+  Results,
+  Showing,
+  Submission,
+} from '@kairos-cx/sdk/contract'
+import { LossReason } from '@kairos-cx/sdk/contract'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { aProgramme, aSurvey, noon, uuid } from './builders.ts'
@@ -42,6 +52,12 @@ interface ModelShowing {
   day: string
   states: string[]
 }
+interface ModelLoss {
+  survey: string | null
+  of: string
+  reason: string
+  counts: number[]
+}
 interface ModelSubmission {
   survey: string
   scale: Metric
@@ -49,15 +65,32 @@ interface ModelSubmission {
   revisions: { revision: number; score: number | null; showing: string | null }[]
 }
 
+/** What a browser sends; `malformed` breaks the contract. */
+type Sent = Item | ((Showing | Submission) & { malformed: true })
+
+const scoreOf = ({ answers }: Submission) =>
+  (answers.find(({ question }) => question === 'score')?.value ?? null) as number | null
+
+function isFit(item: Showing | Submission, scale: Metric): boolean {
+  const score = item.kind === 'submission' ? scoreOf(item) : null
+  return score === null || (score >= ends[scale][0] && score <= ends[scale][1])
+}
+
 /** What the server promises, as plainly as it can be said: nothing is kept but what arrived and counted. */
 class Model {
   readonly showings = new Map<string, ModelShowing>()
   readonly submissions = new Map<string, ModelSubmission>()
+  /** All that was told or refused, whether or not it arrived in the end. */
+  readonly losses = new Map<string, ModelLoss>()
 
-  take(item: Item, sentAt: number): 'accepted' | 'repeated' | 'refused' {
+  take(item: Sent, sentAt: number): 'accepted' | 'repeated' | 'refused' {
+    if (item.kind === 'loss') return this.#takeLoss(item)
     const metrics = metricOf[item.survey] ?? [null, null]
     const scale = (item.programme ? metrics[item.programme - 1] : null) ?? metrics[1] ?? metrics[0]
-    if (!scale) return 'refused'
+    if (!scale || 'malformed' in item || !isFit(item, scale)) {
+      this.#takeLoss({ id: item.id, of: item.kind, survey: item.survey, reason: 'refused' })
+      return 'refused'
+    }
     const skewMs = noon - sentAt
     const at = item.at + (Math.abs(skewMs) > 60_000 ? skewMs : 0)
     const day = new Date(Math.max(noon - 40 * dayMs, Math.min(noon, at))).toLocaleDateString('sv-SE', {
@@ -68,7 +101,25 @@ class Model {
       : this.#takeSubmission(item, scale, day)
   }
 
-  #takeShowing(item: Item & { kind: 'showing' }, scale: Metric, day: string) {
+  #takeLoss({ id, of, survey, reason, count = 1 }: Omit<Loss, 'kind' | 'at'>) {
+    if (this.#hasArrived(id)) return 'repeated'
+    const row = this.losses.get(id) ?? {
+      survey: survey && metricOf[survey] ? survey : null,
+      of,
+      reason,
+      counts: [],
+    }
+    const isMore = row.counts.every((told) => told < count)
+    row.counts.push(count)
+    this.losses.set(id, row)
+    return isMore ? 'accepted' : 'repeated'
+  }
+
+  #hasArrived(id: string): boolean {
+    return this.showings.has(id) || this.submissions.has(id)
+  }
+
+  #takeShowing(item: Showing, scale: Metric, day: string) {
     if (this.submissions.has(item.id)) return 'refused'
     const row = this.showings.get(item.id) ?? { survey: item.survey, scale, day, states: [] }
     if (row.survey !== item.survey) return 'refused'
@@ -81,10 +132,8 @@ class Model {
     return 'accepted'
   }
 
-  #takeSubmission(item: Item & { kind: 'submission' }, scale: Metric, day: string) {
-    const score = (item.answers.find(({ question }) => question === 'score')?.value ?? null) as number | null
-    const [lowest, highest] = ends[scale]
-    if (score !== null && (score < lowest || score > highest)) return 'refused'
+  #takeSubmission(item: Submission, scale: Metric, day: string) {
+    const score = scoreOf(item)
     if (this.showings.has(item.id)) return 'refused'
     const row = this.submissions.get(item.id) ?? { survey: item.survey, scale, day, revisions: [] }
     if (row.survey !== item.survey) return 'refused'
@@ -106,7 +155,7 @@ class Model {
 
   /** Adds this model's counts to `counts`, as `survey scale day what` → count. */
   count(counts: Map<string, number>): void {
-    const add = (key: string) => counts.set(key, (counts.get(key) ?? 0) + 1)
+    const add = (key: string, count = 1) => counts.set(key, (counts.get(key) ?? 0) + count)
     const answered = new Set<string>()
     for (const { survey, scale, day, revisions } of this.submissions.values()) {
       const last = revisions.at(-1)
@@ -116,15 +165,34 @@ class Model {
     }
     for (const [id, { survey, scale, day, states }] of this.showings)
       add(`${survey} ${scale} ${day} ${answered.has(id) ? 'answered' : (states.at(-1) ?? 'shown')}`)
+    for (const [id, { survey, of, reason, counts: told }] of this.losses)
+      if (!this.#hasArrived(id)) add(`lost ${survey} ${of} ${reason}`, Math.max(...told))
+  }
+}
+
+/** What the results of a survey must say of losses, by the counts of the models. */
+function lostOf(survey: string, counts: ReadonlyMap<string, number>): Results['lost'] {
+  const of = (kind: string) =>
+    Object.fromEntries(
+      LossReason.options.flatMap((reason) => {
+        const count = counts.get(`lost ${survey} ${kind} ${reason}`)
+        return count === undefined ? [] : [[reason, count]]
+      }),
+    )
+  const unattributed = [...counts].filter(([key]) => key.startsWith('lost null '))
+  return {
+    submissions: of('submission'),
+    showings: of('showing'),
+    unattributed: unattributed.reduce((sum, [, count]) => sum + count, 0),
   }
 }
 
 /** Items of one lane: few ids, so that most of them meet again as repeats, edits, late ones and conflicts. */
-const itemOf = (lane: number): fc.Arbitrary<Item> => {
+const itemOf = (lane: number): fc.Arbitrary<Sent> => {
   const id = fc.nat(5).map((n) => uuid(lane * 16 + n))
   const common = {
     id,
-    survey: fc.constantFrom('recommend', 'checkout', 'effort', 'mood', 'mood', 'mood'),
+    survey: fc.constantFrom('recommend', 'checkout', 'effort', 'mood', 'mood', 'mood', 'nowhere'),
     at: fc.integer({ min: noon - 3 * dayMs, max: noon + dayMs }),
     programme: fc.constantFrom(1, 2, 3, undefined),
   }
@@ -144,7 +212,24 @@ const itemOf = (lane: number): fc.Arbitrary<Item> => {
     showing: fc.option(id, { nil: undefined }),
     answers: answer.map((one) => [one]),
   })
-  return fc.oneof(showing, submission)
+  const loss = fc.record({
+    kind: fc.constant('loss' as const),
+    id,
+    survey: fc.constantFrom('checkout', 'mood', 'nowhere', undefined),
+    of: fc.constantFrom('submission' as const, 'showing' as const),
+    reason: fc.constantFrom(...LossReason.options),
+    at: common.at,
+    count: fc.constantFrom(undefined, undefined, 1, 2, 20_000),
+  })
+  const malformed = fc
+    .oneof(showing, submission)
+    .map((item) => ({ ...item, at: -1, malformed: true as const }))
+  return fc.oneof(
+    { weight: 4, arbitrary: showing },
+    { weight: 4, arbitrary: submission },
+    { weight: 2, arbitrary: loss },
+    { weight: 1, arbitrary: malformed },
+  )
 }
 
 const lanes = 25
@@ -165,14 +250,14 @@ const traffic = fc.tuple(
   ),
 )
 
-it('counts 10,000 batches of repeats, edits and latecomers exactly: tallies, recount and model agree', async () => {
+it('counts 10,000 batches of repeats, edits, latecomers and losses exactly: tallies, recount and model agree', async () => {
   await fc.assert(
     fc.asyncProperty(traffic, async (all) => {
-      const { send, store } = await openTestServer({ programmes: versions })
+      const { send, store, results } = await openTestServer({ programmes: versions })
       const models = await Promise.all(
         all.map(async (batches) => {
           const model = new Model()
-          let sent: { items: Item[]; sentAt: number } = { items: [], sentAt: noon }
+          let sent: { items: Sent[]; sentAt: number } = { items: [], sentAt: noon }
           for (const { items, skewMs, isRepeat } of batches) {
             if (!isRepeat) sent = { items, sentAt: noon + skewMs }
             const expected = { accepted: [] as string[], repeated: [] as string[], refused: [] as string[] }
@@ -191,7 +276,11 @@ it('counts 10,000 batches of repeats, edits and latecomers exactly: tallies, rec
         told.set(`${survey} ${scale} ${day} ${score}`, count)
       for (const { survey, scale, day, outcome, count } of kept.showings)
         told.set(`${survey} ${scale} ${day} ${outcome}`, count)
+      for (const { survey, of, reason, count } of kept.losses)
+        told.set(`lost ${survey} ${of} ${reason}`, count)
       expect(told).toEqual(counts)
+      for (const survey of Object.keys(metricOf))
+        expect((await results(survey)).lost).toEqual(lostOf(survey, counts))
       expect(await store.recountTallies()).toEqual(kept)
       await store.close()
     }),

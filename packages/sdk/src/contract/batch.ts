@@ -3,6 +3,7 @@ import {
   maxBatchItems,
   maxFollowUps,
   maxLocaleLength,
+  maxLossCount,
   maxNameLength,
   maxOptions,
   maxPageLength,
@@ -106,7 +107,40 @@ export const Submission = z.object({
 })
 export type Submission = z.infer<typeof Submission>
 
-export const Item = z.discriminatedUnion('kind', [Showing, Submission])
+/**
+ * Why an item never arrived.
+ * - `too-old`: it waited 30 days in vain
+ * - `outbox-full`: of too many items, or too large an outbox, the oldest go
+ * - `too-large`: one request cannot carry it
+ * - `unreadable`: its record in the browser could not be read
+ * - `vanished`: its record is gone from the browser, and no receipt explains it
+ * - `refused`: the server refused it for good; it counts these itself
+ */
+export const LossReason = z.enum(['too-old', 'outbox-full', 'too-large', 'unreadable', 'vanished', 'refused'])
+export type LossReason = z.infer<typeof LossReason>
+
+/**
+ * Tells that something made in a browser will never arrive, so that it is missing by name. It takes the place
+ * of what was lost under the same id, and is void once that has arrived after all. Sent again with a higher
+ * `count`, it counts as many; never fewer.
+ */
+export const Loss = z.object({
+  kind: z.literal('loss'),
+  /** That of what was lost; where it is not known, or `count` is above 1, one of the loss's own. */
+  id: Id,
+  /** What was lost. Where it is not known: `submission`. */
+  of: z.enum(['submission', 'showing']),
+  /** Absent where it is not known: the loss then counts for the project. */
+  survey: Name.optional(),
+  reason: LossReason,
+  /** When it was found to be lost. */
+  at: EpochMs,
+  /** How many were lost. Default 1. */
+  count: z.int().min(1).max(maxLossCount).optional(),
+})
+export type Loss = z.infer<typeof Loss>
+
+export const Item = z.discriminatedUnion('kind', [Showing, Submission, Loss])
 export type Item = z.infer<typeof Item>
 
 /** The envelope of one request. Its items are `unknown` here: each is judged on its own, so that one bad item never refuses its neighbours. */

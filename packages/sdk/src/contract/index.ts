@@ -1,6 +1,6 @@
 export { createId } from '../create-id.ts'
 export { Appearance, type PublishedAppearance, publishedAppearance } from './appearance.ts'
-export { Answer, Batch, Item, Showing, Submission, Traits } from './batch.ts'
+export { Answer, Batch, Item, Loss, LossReason, Showing, Submission, Traits } from './batch.ts'
 export { isAsked } from './is-asked.ts'
 export * as limits from './limits.ts'
 export {

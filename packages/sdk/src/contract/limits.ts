@@ -5,6 +5,8 @@
 
 /** Items in one batch. */
 export const maxBatchItems = 50
+/** Items that one loss may tell of: as many as the largest outbox keeps. */
+export const maxLossCount = 20_000
 /** Bytes of one request body, UTF-8, after decompression (64 KiB). */
 export const maxBatchBytes = 65_536
 /** UTF-16 code units in one verbatim. */

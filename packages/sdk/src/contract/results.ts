@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { LossReason } from './batch.ts'
 
 const Count = z.int().min(0)
 
@@ -33,5 +34,12 @@ export const Results = z.object({
   share: z.object({ score: z.number(), interval: Interval }).nullable().optional(),
   /** How many showings got at least this far. An answer counts as seen, whether or not `seen` arrived. */
   showings: z.object({ shown: Count, seen: Count, answered: Count, dismissed: Count, left: Count }),
+  /** What was made in a browser and will never arrive, by reason, without zeros. Whatever the scale. */
+  lost: z.object({
+    submissions: z.partialRecord(LossReason, Count),
+    showings: z.partialRecord(LossReason, Count),
+    /** Of the whole project, where the survey is not known: the same in the results of each survey. */
+    unattributed: Count,
+  }),
 })
 export type Results = z.infer<typeof Results>

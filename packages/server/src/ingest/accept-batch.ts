@@ -8,7 +8,8 @@ import type { CommitOutcome, Store } from '../store/store.ts'
 import { judgeItem, type Verdict } from './judge-item.ts'
 
 /**
- * Takes a batch as it was sent, stores what is right in it, and gives the receipt once that is durable.
+ * Takes a batch as it was sent, stores what is right in it and counts what is not as lost, and gives the receipt
+ * once that is durable.
  * Every item is in exactly one list of the receipt; one bad item never refuses its neighbours.
  * `receivedAt` is epoch milliseconds. Throws `RequestProblem` if the envelope is bad, and what
  * `store.commit` rejects with; then nothing was accepted.
@@ -24,9 +25,7 @@ export async function acceptBatch(
 
   const arrival = { sentAt: batch.sentAt, receivedAt }
   const verdicts = batch.items.map((item, index) => judgeItem(item, index, project, arrival))
-  const outcomes = await store.commit(
-    verdicts.flatMap((verdict) => ('item' in verdict ? [verdict.item] : [])),
-  )
+  const outcomes = await store.commit(verdicts.flatMap(({ item }) => item ?? []))
   return writeReceipt(verdicts, outcomes)
 }
 
@@ -46,18 +45,14 @@ function readBatch(body: string): Batch {
   )
 }
 
-/** Lists ids as they were sent, in the order of the batch. `outcomes` are those of the items not refused. */
+/** Lists ids as they were sent, in the order of the batch. `outcomes` are those of the verdicts with an item. */
 function writeReceipt(verdicts: readonly Verdict[], outcomes: readonly CommitOutcome[]): Receipt {
   const receipt: Receipt = { accepted: [], repeated: [], refused: [] }
   let judged = 0
-  for (const verdict of verdicts) {
-    if ('refusal' in verdict) {
-      receipt.refused.push(verdict.refusal)
-      continue
-    }
-    const { id } = verdict
-    const outcome = outcomes[judged++]
-    if (outcome === 'accepted' || outcome === 'repeated') receipt[outcome].push(id)
+  for (const { id, item, refusal } of verdicts) {
+    const outcome = item && outcomes[judged++]
+    if (refusal) receipt.refused.push(refusal)
+    else if (outcome === 'accepted' || outcome === 'repeated') receipt[outcome].push(id)
     else if (outcome === 'conflict')
       receipt.refused.push({
         id,

@@ -16,6 +16,7 @@ const resultsOf = (scale: ScaleName, counts: Record<number, number>) =>
         count,
       })),
       showings: [],
+      losses: [],
     }),
   )
 
@@ -75,11 +76,14 @@ describe('results', () => {
 
   it('never pool five points with seven', () => {
     const scores = (['ces', 'ces-5'] as const).map((scale) => ({ ...place, scale, score: 5, count: 3 }))
-    expect(surveyResults('checkout', 'ces', { scores, showings: [] })).toMatchObject({
+    expect(surveyResults('checkout', 'ces', { scores, showings: [], losses: [] })).toMatchObject({
       n: 3,
       bands: { easy: 3 },
     })
-    expect(surveyResults('checkout', 'ces-5', { scores, showings: [] })).toMatchObject({ n: 3, score: 5 })
+    expect(surveyResults('checkout', 'ces-5', { scores, showings: [], losses: [] })).toMatchObject({
+      n: 3,
+      score: 5,
+    })
   })
 
   it('stop being indicative at 30 answers', () => {
@@ -95,6 +99,7 @@ describe('results', () => {
         { ...place, scale: 'nps', score: 5, count: 40 },
       ],
       showings: [{ ...place, scale: 'nps', outcome: 'shown', count: 40 }],
+      losses: [],
     })
     expect(results).toMatchObject({ n: 3, histogram: { 5: 3 }, showings: { shown: 0 } })
   })
@@ -107,12 +112,28 @@ describe('results', () => {
       outcome: outcome as ShowingOutcome,
       count,
     }))
-    expect(surveyResults('checkout', 'csat', { scores: [], showings }).showings).toEqual({
+    expect(surveyResults('checkout', 'csat', { scores: [], showings, losses: [] }).showings).toEqual({
       shown: 31,
       seen: 30,
       answered: 4,
       dismissed: 8,
       left: 16,
+    })
+  })
+
+  it('say what was lost by reason, and of the project what belongs to no survey', () => {
+    const lost = { project: 'pk_test', survey: 'checkout', of: 'submission' } as const
+    const losses = [
+      { ...lost, survey: null, reason: 'vanished', count: 4 },
+      { ...lost, survey: null, of: 'showing', reason: 'unreadable', count: 8 },
+      { ...lost, of: 'showing', reason: 'too-old', count: 16 },
+      { ...lost, reason: 'refused', count: 1 },
+      { ...lost, reason: 'too-old', count: 2 },
+    ] as const
+    expect(surveyResults('checkout', 'csat', { scores: [], showings: [], losses }).lost).toEqual({
+      submissions: { refused: 1, 'too-old': 2 },
+      showings: { 'too-old': 16 },
+      unattributed: 12,
     })
   })
 })

@@ -42,6 +42,7 @@ export function surveyResults(survey: string, scale: ScaleName, tallies: Tallies
     histogram: Object.fromEntries(histogram),
     bands: Object.fromEntries(bandsOf(scale, histogram)),
     showings: showingsOf(tallies.showings.filter((tally) => tally.scale === scale)),
+    lost: lostOf(tallies.losses),
   }
 }
 
@@ -51,4 +52,13 @@ function showingsOf(tallies: Tallies['showings']): Results['showings'] {
   for (const tally of tallies) count[tally.outcome] += tally.count
   const seen = count.seen + count.answered + count.dismissed + count.left
   return { ...count, seen, shown: seen + count.shown }
+}
+
+function lostOf(tallies: Tallies['losses']): Results['lost'] {
+  const lost: Results['lost'] = { submissions: {}, showings: {}, unattributed: 0 }
+  for (const { survey, of, reason, count } of tallies) {
+    if (survey === null) lost.unattributed += count
+    else lost[`${of}s`][reason] = count
+  }
+  return lost
 }

@@ -1,7 +1,7 @@
 import type { ScaleName, Showing } from '@kairos-cx/sdk/contract'
 import { outcomeOf, type ShowingState } from '../tally/outcome-of.ts'
-import type { TallyMove } from '../tally/tallies.ts'
-import type { StorableItem, StorableShowing, StorableSubmission } from './storable-item.ts'
+import type { LossTally, TallyMove } from '../tally/tallies.ts'
+import type { StorableContext, StorableLoss, StorableShowing, StorableSubmission } from './storable-item.ts'
 
 /** What a store must know of a showing's row to decide. */
 export interface KnownShowing {
@@ -23,6 +23,9 @@ export interface KnownSubmission {
   showing: string | null
 }
 
+/** What a store must know of a loss's row to decide. */
+export type KnownLoss = Pick<LossTally, 'survey' | 'of' | 'reason' | 'count'>
+
 /** How a showing's row changes beside the fields that the item itself brings. */
 export interface ShowingChange {
   is: 'new' | 'changed'
@@ -41,6 +44,7 @@ export interface Commit {
   outcome: 'accepted'
   showing?: ShowingChange
   submission?: { is: 'new' | 'changed'; showing: string | null }
+  loss?: { is: 'new' | 'changed' }
   moves: readonly TallyMove[]
 }
 
@@ -120,8 +124,34 @@ export function decideSubmission(
   return { outcome: 'accepted', submission, showing: change, moves }
 }
 
+/**
+ * Decides about a loss. `known` is its row; `hasArrived` says that a showing or submission has its id, so that
+ * nothing is lost. The first loss told under an id stays, a later one can only raise its count. Changes nothing.
+ */
+export function decideLoss(
+  item: StorableLoss,
+  { known, hasArrived }: { known: KnownLoss | undefined; hasArrived: boolean },
+): CommitDecision {
+  if (hasArrived || (known && item.count <= known.count)) return repeated
+  const count = item.count - (known?.count ?? 0)
+  return {
+    outcome: 'accepted',
+    loss: { is: known ? 'changed' : 'new' },
+    moves: [lossMove(item.project, known ?? item, count)],
+  }
+}
+
+/** Gives the move that takes a loss back: what has its id has arrived after all. */
+export function takeBack(project: string, known: KnownLoss): TallyMove {
+  return lossMove(project, known, -known.count)
+}
+
+function lossMove(project: string, { survey, of, reason }: KnownLoss, count: number): TallyMove {
+  return { kind: 'loss', project, survey, of, reason, count }
+}
+
 function scoreMove(
-  { project, survey, scale, day }: Pick<StorableItem, 'project' | 'survey' | 'scale' | 'day'>,
+  { project, survey, scale, day }: Pick<StorableContext, 'project' | 'survey' | 'scale' | 'day'>,
   score: number,
   count: 1 | -1,
 ): TallyMove {
@@ -130,7 +160,7 @@ function scoreMove(
 
 /** Moves a showing from the outcome it had, if it was known, to the one it has now. */
 function showingMoves(
-  { project, survey, ...item }: StorableItem,
+  { project, survey, ...item }: StorableContext,
   known: KnownShowing | undefined,
   change: ShowingChange,
 ): TallyMove[] {

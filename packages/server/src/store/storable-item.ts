@@ -1,7 +1,7 @@
-import type { Answer, ScaleName, Showing, Traits } from '@kairos-cx/sdk/contract'
+import type { Answer, Loss, LossReason, ScaleName, Showing, Traits } from '@kairos-cx/sdk/contract'
 
 /** What showings and submissions have in common once they have been judged. */
-interface StorableContext {
+export interface StorableContext {
   /** The project's public key. */
   project: string
   /** A UUID in lower case. */
@@ -44,5 +44,21 @@ export interface StorableSubmission extends StorableContext {
   done: boolean
 }
 
+/** Something made in a browser that will not arrive, told by the browser or known by a refusal. */
+export interface StorableLoss {
+  kind: 'loss'
+  /** The project's public key. */
+  project: string
+  /** A UUID in lower case: what was lost had it, if it is known. */
+  id: string
+  /** Null where it is not known, or the project never had it. */
+  survey: string | null
+  of: Loss['of']
+  reason: LossReason
+  count: number
+  /** Epoch milliseconds, freed from the browser clock's error. */
+  correctedAt: number
+}
+
 /** An item that has passed every check but those that need the rows already stored. */
-export type StorableItem = StorableShowing | StorableSubmission
+export type StorableItem = StorableShowing | StorableSubmission | StorableLoss

@@ -4,10 +4,12 @@ import type { StorableItem, StorableSubmission } from './storable-item.ts'
 
 /**
  * What became of one item.
- * - `accepted`: stored now
- * - `repeated`: already there, in this or a newer revision or state; nothing changed
+ * - `accepted`: stored now; what was told of it as a loss is taken back
+ * - `repeated`: already there, in this or a newer revision or state; nothing changed. Of a loss: what has its id has
+ *   arrived, or as many were told before
  * - `conflict`: its id, or its showing's, belongs to another survey, metric, showing or kind of item
- * - `unstorable`: this row alone cannot be stored, now or later; its neighbours are not touched
+ * - `unstorable`: this row alone cannot be stored, now or later; its neighbours are not
+ *   touched, and it counts as lost
  */
 export type CommitOutcome = 'accepted' | 'repeated' | 'conflict' | 'unstorable'
 
@@ -57,7 +59,7 @@ export interface Store {
    */
   publications(after: number): Promise<readonly Publication[]>
 
-  /** Gives the tallies as kept: of one survey, or of everything. */
+  /** Gives the tallies as kept: of one survey and of its project's losses without one, or of everything. */
   tallies(only?: { project: string; survey: string }): Promise<Tallies>
 
   /**

@@ -63,7 +63,7 @@ export function createEventLog(cx: Pick<Cx, 'on'>, onChange: () => void): EventL
     return named(survey, sayProperties(given))
   })
   listen('dismissed', ({ survey }) => survey)
-  listen('delivered', ({ survey, kind }) => `${survey}: ${kind}`)
+  listen('delivered', ({ survey, kind }) => `${survey ?? '?'}: ${kind}`)
   listen('fault', ({ code, cause }) => {
     faultCount++
     const isPlain = typeof cause !== 'object' || cause instanceof Error

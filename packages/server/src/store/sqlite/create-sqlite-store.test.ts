@@ -12,11 +12,13 @@ import {
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it } from 'vitest'
-import { aProgramme, aShowing, aSubmission, noon, uuid } from '../../../test/builders.ts'
+import { aLoss, aProgramme, aShowing, aSubmission, noon, uuid } from '../../../test/builders.ts'
 import { aFolder, openTestServer, problemOf } from '../../../test/open-test-server.ts'
 import { storeConformance } from '../../../test/store-conformance.ts'
 import { openStore } from '../open-store.ts'
 import { createSqliteStore } from './create-sqlite-store.ts'
+import { answersAndTallies } from './migrations/0001-answers-and-tallies.ts'
+import { contactsOfAPerson } from './migrations/0002-contacts-of-a-person.ts'
 import { openDatabase } from './open-database.ts'
 
 storeConformance('SQLite', async () => {
@@ -206,7 +208,7 @@ describe('a SQLite file', () => {
   })
 
   it('keeps the neighbours of a row that it cannot hold', async () => {
-    const { path, send, store } = await openTestServer()
+    const { path, send, store, results } = await openTestServer()
     const other = new DatabaseSync(path)
     other.exec(`CREATE TRIGGER poison BEFORE INSERT ON submission WHEN NEW.page = '/poison'
       BEGIN SELECT RAISE(ABORT, 'poison'); END`)
@@ -221,7 +223,35 @@ describe('a SQLite file', () => {
     expect(neighbour.accepted).toEqual([uuid(3)])
     // Not even the showing that the poisoned answer would have proved is left.
     expect((await store.tallies()).showings).toMatchObject([{ outcome: 'shown', count: 1 }])
+    expect((await results()).lost.submissions).toEqual({ refused: 1 })
     expect(await store.recountTallies()).toEqual(await store.tallies())
+  })
+
+  it('loses no neighbour to a loss that it cannot hold either', async () => {
+    const { path, send, store } = await openTestServer()
+    const other = new DatabaseSync(path)
+    for (const table of ['submission', 'loss'])
+      other.exec(`CREATE TRIGGER poison_${table} BEFORE INSERT ON ${table} WHEN NEW.survey = 'checkout'
+        BEGIN SELECT RAISE(ABORT, 'poison'); END`)
+    other.close()
+    const receipt = await send({ key: 'pk_test', items: [aSubmission(), aLoss({ id: uuid(3) }), aShowing()] })
+    expect(receipt.accepted).toEqual([uuid(1)])
+    expect(receipt.refused).toMatchObject([{ id: uuid(2) }, { id: uuid(3) }])
+    expect((await store.tallies()).losses).toEqual([])
+    expect(await store.recountTallies()).toEqual(await store.tallies())
+  })
+
+  it('from before losses were counted has none, and takes them', async () => {
+    const path = join(aFolder(), 'kairos.db')
+    const before = new DatabaseSync(path)
+    before.exec(`${answersAndTallies}; ${contactsOfAPerson};
+      PRAGMA user_version = 2; PRAGMA application_id = 0x4b616972`)
+    before.close()
+    const { send, results } = await openTestServer({ store: createSqliteStore(path) })
+    await send({ key: 'pk_test', items: [aSubmission()] })
+    expect(await results()).toMatchObject({ n: 1, lost: { submissions: {}, showings: {}, unattributed: 0 } })
+    await send({ key: 'pk_test', items: [aLoss({ id: uuid(3) })] })
+    expect((await results()).lost.submissions).toEqual({ 'too-old': 1 })
   })
 
   it('keeps every version that was published', async () => {

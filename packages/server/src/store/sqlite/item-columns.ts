@@ -1,5 +1,5 @@
 import type { SQLInputValue } from 'node:sqlite'
-import type { StorableItem } from '../storable-item.ts'
+import type { StorableContext } from '../storable-item.ts'
 import { uuidBytes } from './uuid-bytes.ts'
 
 /** What showings and submissions both say of where and when they were made. */
@@ -18,7 +18,7 @@ export const contextColumns = [
 ]
 
 /** The columns of `contextColumns`, in their order. */
-export function contextOf(item: StorableItem): SQLInputValue[] {
+export function contextOf(item: StorableContext): SQLInputValue[] {
   return [
     item.programme,
     item.at,

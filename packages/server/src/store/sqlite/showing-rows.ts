@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { ShowingState } from '../../tally/outcome-of.ts'
 import type { KnownShowing, ShowingChange } from '../decide-commit.ts'
-import type { StorableItem } from '../storable-item.ts'
+import type { StorableContext } from '../storable-item.ts'
 import { contextColumns, contextOf, insertSql, updateSql } from './item-columns.ts'
 import { uuidBytes } from './uuid-bytes.ts'
 
@@ -21,7 +21,7 @@ export function prepareShowings(database: DatabaseSync) {
     known(project: number, id: Uint8Array): KnownShowing | undefined {
       return known.get(project, id) as KnownShowing | undefined
     },
-    write(project: number, item: StorableItem, change: ShowingChange): void {
+    write(project: number, item: StorableContext, change: ShowingChange): void {
       const { survey, scale, day } = item
       const key = [project, uuidBytes(change.id)]
       const state: [ShowingState, number] = [change.state, change.scoredSubmissions]

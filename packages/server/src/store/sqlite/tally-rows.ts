@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { ScoreTally, ShowingTally, Tallies, TallyMove } from '../../tally/tallies.ts'
+import type { LossTally, ScoreTally, ShowingTally, Tallies, TallyMove } from '../../tally/tallies.ts'
 
 /** Sums moves by their place, so that a group of items touches each tally once. */
 export function createMoveSum() {
@@ -7,8 +7,7 @@ export function createMoveSum() {
   return {
     add(moves: readonly TallyMove[]): void {
       for (const move of moves) {
-        const value = move.kind === 'score' ? move.score : move.outcome
-        const key = `${move.kind} ${move.project} ${move.survey} ${move.scale} ${move.day} ${value}`
+        const key = `${move.kind} ${move.project} ${placeOf(move).join(' ')}`
         const sum = sums.get(key)
         if (sum) sum.count += move.count
         else sums.set(key, { ...move })
@@ -19,28 +18,39 @@ export function createMoveSum() {
   }
 }
 
+/** Where a move counts: the columns of its table's key, after the project. */
+function placeOf(move: TallyMove): [string, string, string, string | number] | [string, string, string] {
+  if (move.kind === 'loss') return [move.survey ?? '', move.of, move.reason]
+  const { survey, scale, day } = move
+  return [survey, scale, day, move.kind === 'score' ? move.score : move.outcome]
+}
+
 /** Prepares the one writer of tallies. It throws if a tally would fall below zero: the caller rolls back. */
 export function prepareMoveTally(database: DatabaseSync) {
-  const prepare = (table: string, value: string) => ({
-    up: database.prepare(
-      `INSERT INTO ${table} (project, survey, scale, day, ${value}, count) VALUES (?, ?, ?, ?, ?, ?)
-       ON CONFLICT DO UPDATE SET count = count + excluded.count`,
-    ),
-    // Not the upsert above: it would check `count >= 0` against the negative number itself.
-    down: database.prepare(
-      `UPDATE ${table} SET count = count + ?6
-       WHERE project = ?1 AND survey = ?2 AND scale = ?3 AND day = ?4 AND ${value} = ?5`,
-    ),
-  })
-  const score = prepare('score_tally', 'score')
-  const showing = prepare('showing_tally', 'outcome')
+  const prepare = (table: string, ...place: string[]) => {
+    const key = ['project', ...place]
+    return {
+      up: database.prepare(
+        `INSERT INTO ${table} (count, ${key.join(', ')}) VALUES (?${', ?'.repeat(key.length)})
+         ON CONFLICT DO UPDATE SET count = count + excluded.count`,
+      ),
+      // Not the upsert above: it would check `count >= 0` against the negative number itself.
+      down: database.prepare(
+        `UPDATE ${table} SET count = count + ? WHERE ${key.map((column) => `${column} = ?`).join(' AND ')}`,
+      ),
+    }
+  }
+  const writers = {
+    score: prepare('score_tally', 'survey', 'scale', 'day', 'score'),
+    showing: prepare('showing_tally', 'survey', 'scale', 'day', 'outcome'),
+    loss: prepare('loss_tally', 'survey', '"of"', 'reason'),
+  }
 
   return function moveTally(move: TallyMove, project: number): void {
-    const { survey, scale, day, count } = move
-    const { up, down } = move.kind === 'score' ? score : showing
-    const value = move.kind === 'score' ? move.score : move.outcome
-    const { changes } = (count > 0 ? up : down).run(project, survey, scale, day, value, count)
-    if (changes !== 1) throw new Error(`The ${move.kind} tally of ${day} is missing.`)
+    const { up, down } = writers[move.kind]
+    const place = placeOf(move)
+    const { changes } = (move.count > 0 ? up : down).run(move.count, project, ...place)
+    if (changes !== 1) throw new Error(`The ${move.kind} tally of ${place.join(' ')} is missing.`)
   }
 }
 
@@ -54,8 +64,14 @@ const recounted = {
       ELSE coalesce(state, 'shown') END AS outcome,
       count(*) AS count
     FROM showing GROUP BY 1, 2, 3, 4, 5`,
+  losses: `SELECT project, coalesce(survey, '') AS survey, "of", reason, sum(count) AS count
+    FROM loss GROUP BY 1, 2, 3, 4`,
 }
-const kept = { scores: 'SELECT * FROM score_tally', showings: 'SELECT * FROM showing_tally' }
+const kept = {
+  scores: 'SELECT * FROM score_tally',
+  showings: 'SELECT * FROM showing_tally',
+  losses: 'SELECT * FROM loss_tally',
+}
 
 /** Prepares the reader of tallies, as kept or counted again from the rows. */
 export function prepareReadTallies(database: DatabaseSync, from: 'kept' | 'recounted') {
@@ -69,12 +85,19 @@ export function prepareReadTallies(database: DatabaseSync, from: 'kept' | 'recou
   const sql = from === 'kept' ? kept : recounted
   const scores = prepare(sql.scores, 'score')
   const showings = prepare(sql.showings, 'outcome')
+  const losses = database.prepare(
+    `SELECT project.key AS project, nullif(tally.survey, '') AS survey, "of", reason, count
+     FROM (${sql.losses}) AS tally JOIN project ON project.id = tally.project
+     WHERE count > 0 AND (?1 IS NULL OR project.key = ?1) AND (?2 IS NULL OR tally.survey IN (?2, ''))
+     ORDER BY 1, 2, 3, 4`,
+  )
   return function readTallies(only?: { project: string; survey: string }): Tallies {
     const place = [only?.project ?? null, only?.survey ?? null]
     return {
       // The tables' columns are the types' fields.
       scores: scores.all(...place) as unknown as ScoreTally[],
       showings: showings.all(...place) as unknown as ShowingTally[],
+      losses: losses.all(...place) as unknown as LossTally[],
     }
   }
 }
