@@ -5,8 +5,9 @@ import type { CxEvents } from './cx-events.ts'
 import type { ReportFault } from './fault.ts'
 import { openPreview, type Preview } from './open-preview.ts'
 import { createDeliver } from './outbox/deliver.ts'
-import { createOutbox } from './outbox/outbox.ts'
+import { createOutbox, type OutboxNews } from './outbox/outbox.ts'
 import { onlyTab } from './page/only-tab.ts'
+import { openOtherTabs } from './page/other-tabs.ts'
 import { isPageHidden, onPageBack, onPageHidden } from './page/visibility.ts'
 import { type OpenedShowing, openShowing, type ShowingOptions } from './showing.ts'
 import type { Storage } from './storage/storage.ts'
@@ -25,11 +26,18 @@ export interface AnsweringOptions {
   emit<Type extends keyof CxEvents>(type: Type, event: CxEvents[Type]): void
   /** Called before what waits is sent, each time the page goes out of sight. */
   onPageHidden(): void
+  /** Another tab was told to forget the visitor, or was denied consent. */
+  onForgotten(news: ForgetNews): void
+}
+
+/** What a tab that forgets the visitor tells the others. */
+export interface ForgetNews {
+  forget: 'reset' | 'denied'
 }
 
 const quietLimitMs = 1_500
 /** A device of many visitors keeps the answers of days without a network. */
-const maxKioskItems = 20_000
+const kioskBounds = { maxKeptItems: 20_000, maxKeptBytes: 50_000_000 }
 
 /** All that a page needs once a survey is due or an answer waits, and not before: loaded then, as its own chunk. */
 export interface Answering {
@@ -47,6 +55,8 @@ export interface Answering {
   flush(): Promise<void>
   /** Forgets what this page made, delivered or not; storage is the caller's to clear. */
   forget(): void
+  /** Tells the other tabs, and not this one. */
+  tellTabs(news: ForgetNews): void
 }
 
 export type CreateAnswering = typeof createAnswering
@@ -61,14 +71,20 @@ const stranger = (clock: Clock): Pick<ShowingOptions, 'engine' | 'person'> => {
 export function createAnswering(options: AnsweringOptions): Answering {
   const { key, host, storage, fetch, clock, reportFault, emit, isKiosk } = options
   const outbox = createOutbox({
-    ...(options.isKiosk && { maxKeptItems: maxKioskItems }),
+    ...(options.isKiosk && kioskBounds),
     storage,
     deliver: createDeliver({ key, url: `${host}/v1/batches`, sdk: `web/${version}`, fetch, clock }),
     clock,
     onlyTab: (work) => onlyTab(`kairos-${key}`, work),
+    tellTabs: (news) => tellTabs(news),
     isPageHidden,
     reportFault,
     onDelivered: ({ id, kind, survey }) => emit('delivered', { id, kind, survey }),
+  })
+  const tellTabs = openOtherTabs(`kairos-${key}`, (news) => {
+    const { forget, retryInMs } = (news ?? {}) as Partial<ForgetNews & OutboxNews>
+    if (forget) options.onForgotten(news as ForgetNews)
+    else if (retryInMs !== undefined) outbox.hear(news as OutboxNews)
   })
   onPageHidden(() => {
     options.onPageHidden()
@@ -104,5 +120,6 @@ export function createAnswering(options: AnsweringOptions): Answering {
     },
     flush: outbox.flush,
     forget: outbox.forget,
+    tellTabs,
   }
 }

@@ -925,24 +925,44 @@ describe('what the page takes back', () => {
       ((await kept(one.options.key)).find(([key]) => key === 'visitor')?.[1] as { visitor?: string })?.visitor
     const before = await visitorOf()
     expect(before).toBeDefined()
-    for (const forget of [
-      ({ cx }: ReturnType<typeof aPage>) => cx.reset(),
-      ({ cx }: ReturnType<typeof aPage>) => cx.consent('denied'),
-    ]) {
-      const two = aPage({ key: one.options.key })
-      await two.settled()
-      forget(two)
-      await two.settled()
-      one.cx.track('bought')
-      await one.settled()
-      // Asked before, and still not asked twice: but as somebody else.
-      expect(one.cx.explain()[0]?.reason).toBe('asked-before')
-      one.cx.show('bought-csat')
-      await one.settled()
-      expect(await visitorOf()).not.toBe(before)
-      one.opened.at(-1)?.onClosed('visitor')
-      await one.settled()
-    }
+    const two = aPage({ key: one.options.key })
+    await two.settled()
+    two.cx.reset()
+    await two.settled()
+    one.cx.track('bought')
+    await one.settled()
+    // Asked before, and still not asked twice: but as somebody else.
+    expect(one.cx.explain()[0]?.reason).toBe('asked-before')
+    one.cx.show('bought-csat')
+    await one.settled()
+    expect(await visitorOf()).not.toBe(before)
+    one.opened.at(-1)?.onClosed('visitor')
+    await one.settled()
+    two.cx.consent('denied')
+    await two.settled()
+    one.cx.show('bought-csat')
+    one.cx.track('bought')
+    await one.settled()
+    expect([one.opened.length, await kept(one.options.key)]).toEqual([2, []])
+  })
+
+  it('closes its survey in a tab that has one open, and sends no answer of it, when another tab resets', async () => {
+    server.use(http.post(`${host}/v1/batches`, () => new HttpResponse(null, { status: 503 })))
+    const one = aPage()
+    one.cx.track('bought')
+    await one.settled()
+    await one.opened[0]?.save(score, false)
+    const two = aPage({ key: one.options.key })
+    await two.settled()
+    two.cx.reset()
+    await two.settled()
+    expect(one.close).toHaveBeenCalled()
+    server.resetHandlers()
+    received = []
+    await one.cx.flush()
+    await two.cx.flush()
+    expect(received).toEqual([])
+    expect((await kept(one.options.key)).filter(([key]) => key.startsWith('item'))).toEqual([])
   })
 
   it('names nobody by an id that is none, and nobody who was there before by traits that cannot be read', async () => {

@@ -1,4 +1,4 @@
-import type { Answering, CreateAnswering } from './answering.ts'
+import type { Answering, CreateAnswering, ForgetNews } from './answering.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { Traits } from './contract/batch.ts'
 import { maxEventNameLength } from './contract/limits.ts'
@@ -10,7 +10,8 @@ import type { FaultCode } from './fault.ts'
 import { createListeners } from './listeners.ts'
 import type { Preview } from './open-preview.ts'
 import type { OpenSurvey } from './open-survey.ts'
-import { outboxPrefix } from './outbox/outbox.ts'
+import { itemPrefix, outboxPrefix } from './outbox/kept.ts'
+import { tellOtherTabs } from './page/other-tabs.ts'
 import { hasPage, readPath } from './page/page-context.ts'
 import { whenIdle } from './page/when-idle.ts'
 import { openProgrammeSource } from './programme/programme-source.ts'
@@ -211,6 +212,10 @@ export function createCore<Events extends EventCatalogue = Record<string, Record
       reportFault,
       emit,
       onPageHidden: () => showing?.onPageHidden(),
+      onForgotten({ forget }) {
+        if (forget === 'denied') state = 'denied'
+        forgetHere()
+      },
     })
     return answering
   }
@@ -410,7 +415,7 @@ export function createCore<Events extends EventCatalogue = Record<string, Record
           keys.includes(heardKey) || kept.some(([key, value]) => key === visitorKey && value.waiting?.length)
         if (state === 'denied') return
         if (isAwaited && programme) needDeciding()
-        if (keys.some((key) => key.startsWith(outboxPrefix))) await (await needAnswering()).flush()
+        if (keys.some((key) => key.startsWith(itemPrefix))) await (await needAnswering()).flush()
       })
       // Storage that fails is told of when something is to be stored; a chunk that fails, when it is next needed.
       .catch(noop)
@@ -449,8 +454,8 @@ export function createCore<Events extends EventCatalogue = Record<string, Record
     })
   }
 
-  /** Forgets the person and what waits; of the visitor all but the showings, or those too. */
-  const forget = async (also: 'showings' | 'nothing-else') => {
+  /** Forgets what this page holds of the person, and what it has under way for them. */
+  const forgetHere = () => {
     recalls++
     naming++
     early = []
@@ -460,6 +465,14 @@ export function createCore<Events extends EventCatalogue = Record<string, Record
     // Before the rest: a card that closes keeps what was typed in it.
     showing?.close()
     answering?.forget()
+  }
+
+  /** Forgets the person and what waits; of the visitor all but the showings, or those too. */
+  const forget = async (also: 'showings' | 'nothing-else') => {
+    forgetHere()
+    const news: ForgetNews = { forget: also === 'showings' ? 'denied' : 'reset' }
+    if (answering) answering.tellTabs(news)
+    else tellOtherTabs(`kairos-${key}`, news)
     toForget = also
     // All of it begins in this task: what the page does next is somebody else's, and stays.
     // What waits goes first: nothing may send it meanwhile.

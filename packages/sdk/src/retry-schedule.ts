@@ -1,11 +1,12 @@
 const firstMs = 1_000
-const mostMs = 300_000
+const mostMs = 1_200_000
 /** A server may ask for at most this long a pause: one hour. */
 const mostRetryAfterMs = 3_600_000
 
 /**
  * Milliseconds to wait before attempt `attempt` (1 is the first retry). Doubles from 1 s to at most
- * 5 min, times a draw between 0.5 and 1, so that a thousand tabs coming back online do not arrive together.
+ * 20 min, times a draw between 0.5 and 1, so that a thousand tabs coming back online do not arrive together: a
+ * day without a server costs about 110 requests.
  * `retryAfterMs` is a minimum the server asked for; a little is added to it, for the same reason.
  */
 export function retryDelayMs(attempt: number, draw: number, retryAfterMs = 0): number {

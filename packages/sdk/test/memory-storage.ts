@@ -13,6 +13,13 @@ export function createMemoryStorage(): Storage {
       else kept.set(key, value)
       return value
     },
+    async updateAll(keys, change) {
+      const values = change(keys.map((key) => kept.get(key)))
+      keys.forEach((key, index) => {
+        if (values[index] === undefined) kept.delete(key)
+        else kept.set(key, values[index])
+      })
+    },
     async clear(prefix) {
       for (const key of kept.keys()) if (key.startsWith(prefix)) kept.delete(key)
     },

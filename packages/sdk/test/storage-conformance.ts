@@ -46,6 +46,31 @@ export function storageConformance(name: string, create: () => Storage): void {
       expect(await storage.entries('n')).toEqual([['n', 1]])
     })
 
+    it('replaces several values in one step, by one look at all of them', async () => {
+      const storage = create()
+      await storage.update('a', () => 1)
+      await storage.update('b', () => 2)
+      await storage.updateAll(['b', 'c', 'a'], (values) => {
+        expect(values).toEqual([2, undefined, 1])
+        return [undefined, 3, 4]
+      })
+      expect(await storage.entries('')).toEqual([
+        ['a', 4],
+        ['c', 3],
+      ])
+    })
+
+    it('replaces none of several values when the change throws', async () => {
+      const storage = create()
+      await storage.update('a', () => 1)
+      await expect(
+        storage.updateAll(['a', 'b'], () => {
+          throw new Error('no')
+        }),
+      ).rejects.toThrow('no')
+      expect(await storage.entries('')).toEqual([['a', 1]])
+    })
+
     it('clears one prefix and leaves the rest', async () => {
       const storage = create()
       await storage.update('item:1', () => 1)

@@ -3,10 +3,12 @@ import { describe, expect, it } from 'vitest'
 import { aSubmission } from '../../test/builders.ts'
 import { createFakeClock, settle } from '../../test/fake-clock.ts'
 import { createMemoryStorage } from '../../test/memory-storage.ts'
-import type { Item } from '../contract/batch.ts'
+import type { Item, Submission } from '../contract/batch.ts'
 import { createIndexedDbStorage } from '../storage/indexed-db-storage.ts'
 import type { Storage } from '../storage/storage.ts'
 import type { DeliveryResult } from './deliver.ts'
+import type { Kept } from './kept.ts'
+import type { Ledger } from './ledger.ts'
 import { createOutbox, type OutboxOptions } from './outbox.ts'
 
 const took = (items: readonly Item[]): DeliveryResult => ({
@@ -46,6 +48,19 @@ function anOutbox(
   return { outbox, clock, storage, sent, faults, delivered, page, stored }
 }
 
+/** Puts an item into storage as an earlier page left it. */
+const putBefore = async (
+  storage: Storage,
+  keptAt: number,
+  deviation: Partial<Submission> = {},
+  record: Partial<Kept> = {},
+) => {
+  const item = aSubmission(deviation)
+  const kept: Kept = { item, rank: 1, keptAt, ...record }
+  await storage.update(`item:${item.id}`, () => kept)
+  return { item }
+}
+
 /** A storage that refuses to write, as with a full disk. */
 const refusing = (
   storage: Storage,
@@ -53,9 +68,9 @@ const refusing = (
 ): Storage & { refuses: { write: boolean } } => ({
   ...storage,
   refuses,
-  update: async (key, change) => {
+  updateAll: async (keys, change) => {
     if (refuses.write) throw new DOMException('full', 'QuotaExceededError')
-    return storage.update(key, change)
+    return storage.updateAll(keys, change)
   },
 })
 
@@ -76,11 +91,10 @@ describe('the outbox', () => {
     const { outbox } = anOutbox([], {
       storage: {
         ...storage,
-        update: async (key, change) => {
+        async updateAll(keys, change) {
           await new Promise((resolve) => setTimeout(resolve, 5))
-          const value = await storage.update(key, change)
-          order.push(value ? 'stored' : 'removed')
-          return value
+          await storage.updateAll(keys, change)
+          order.push((await storage.entries('item:')).length ? 'stored' : 'removed')
         },
       },
       deliver: async (items) => {
@@ -226,11 +240,9 @@ describe('the outbox', () => {
 
   it('does not send what another tab has delivered', async () => {
     const { outbox, storage, sent, faults } = anOutbox([() => down])
-    const item = aSubmission()
-    await storage.update('visitor', () => 'remembered')
-    await outbox.keep(item, 1)
+    await outbox.keep(aSubmission(), 1)
     await settle()
-    await storage.update(`item:${item.id}`, () => undefined)
+    await anOutbox([], { storage }).outbox.flush()
     await outbox.flush()
     expect(sent).toHaveLength(1)
     expect(faults).toEqual(['delivery-failed'])
@@ -292,19 +304,58 @@ describe('the outbox', () => {
     expect(sent[1]?.keepalive).toBe(true)
   })
 
-  it('drops what is older than 30 days, once it was tried in vain, and what is more than 200 items, and says so', async () => {
-    const { outbox, storage, clock, sent, faults } = anOutbox([() => down])
-    const keep = async (keptAt: number) => {
-      const item = aSubmission()
-      await storage.update(`item:${item.id}`, () => ({ item, rank: 1, keptAt }))
-    }
-    await keep(clock.now() - 31 * 86_400_000)
-    for (let n = 0; n < 202; n++) await keep(clock.now() - n)
+  it('drops what is older than 30 days, a day after it was first tried in vain, and says so', async () => {
+    const { outbox, storage, clock, sent, faults } = anOutbox(Array.from({ length: 300 }, () => () => down))
+    const { item } = await putBefore(storage, clock.now() - 31 * 86_400_000)
     await outbox.flush()
-    expect(sent[0]?.items).toHaveLength(50)
-    await clock.advance(1_000)
-    const delivered = sent.slice(1).reduce((sum, { items }) => sum + items.length, 0)
-    expect([delivered, faults.filter((code) => code === 'outbox-full').length]).toEqual([200, 3])
+    await clock.advance(82_800_000)
+    expect(sent.every(({ items }) => items[0] === item)).toBe(true)
+    await clock.advance(10_800_000)
+    expect(faults.filter((code) => code !== 'delivery-failed')).toEqual(['outbox-full'])
+    expect(sent.at(-1)?.items).toEqual([
+      {
+        kind: 'loss',
+        id: item.id,
+        of: 'submission',
+        survey: item.survey,
+        reason: 'too-old',
+        at: expect.any(Number),
+      },
+    ])
+  })
+
+  it('does not drop what a wrong clock made old, once it is right again', async () => {
+    const { outbox, storage, clock, faults, delivered } = anOutbox([() => down, () => down])
+    await putBefore(storage, clock.now())
+    clock.jump(365 * 86_400_000)
+    await outbox.flush()
+    clock.jump(-365 * 86_400_000)
+    await outbox.flush()
+    await outbox.flush()
+    expect([faults, delivered.length]).toEqual([['delivery-failed', 'delivery-failed'], 1])
+  })
+
+  it('drops the oldest of more than 200 items, and of more than 512,000 bytes', async () => {
+    const { outbox, storage, clock, delivered, faults } = anOutbox()
+    for (let n = 0; n < 202; n++) await putBefore(storage, clock.now() - n)
+    await outbox.flush()
+    expect([delivered.length, faults]).toEqual([200, ['outbox-full', 'outbox-full']])
+    const large = anOutbox()
+    const answers = [{ question: 'why', value: 'x'.repeat(50_000) }]
+    const items: Item[] = []
+    for (let n = 0; n < 12; n++)
+      items.push((await putBefore(large.storage, large.clock.now() - n, { answers })).item)
+    await large.outbox.flush()
+    expect(new Set(large.delivered)).toEqual(new Set(items.slice(0, 10).map(({ id }) => id)))
+    expect(large.faults).toEqual(['outbox-full', 'outbox-full'])
+  })
+
+  it('drops what the server refused before what still waits', async () => {
+    const { outbox, storage, clock, delivered, faults } = anOutbox([], { maxKeptItems: 3 })
+    await putBefore(storage, clock.now() + 5, {}, { refused: 'unknown-survey' })
+    for (let n = 0; n < 3; n++) await putBefore(storage, clock.now() - n)
+    await outbox.flush()
+    expect([delivered.length, faults, await storage.entries('item:')]).toEqual([3, [], []])
   })
 
   it('sets a record it cannot read aside, and delivers the rest', async () => {
@@ -316,6 +367,17 @@ describe('the outbox', () => {
     await storage.update(`item:${good.id}`, () => ({ item: good, rank: 1, keptAt: clock.now() }))
     await outbox.flush()
     expect(delivered).toEqual([good.id])
+    expect(await storage.entries('item')).toEqual([
+      ['items', { made: 4, delivered: 1, dropped: { unreadable: 3 } }],
+    ])
+  })
+
+  it('leaves a record of a later version to that version', async () => {
+    const { outbox, storage, clock, sent, faults } = anOutbox()
+    const { item } = await putBefore(storage, clock.now(), {}, { format: 2 })
+    await outbox.flush()
+    expect([sent, faults]).toEqual([[], []])
+    expect((await storage.entries('item:'))[0]?.[0]).toBe(`item:${item.id}`)
   })
 
   it('does not send what it was just reading when it was told to forget', async () => {
@@ -347,7 +409,7 @@ describe('the outbox', () => {
     await outbox.keep(aSubmission(), 1)
     await settle()
     outbox.forget()
-    await storage.clear('item:')
+    await storage.clear('item')
     await clock.advance(600_000)
     await outbox.flush()
     expect(sent).toHaveLength(1)
@@ -363,11 +425,192 @@ describe('the outbox', () => {
     expect(sent.length).toBeGreaterThan(before)
   })
 
-  it('makes at most 320 requests in a day without a server', async () => {
-    const { outbox, clock, sent } = anOutbox(Array.from({ length: 1_000 }, () => () => down))
+  it('makes at most 120 requests in a day without a server, in however many tabs', async () => {
+    const clock = createFakeClock()
+    clock.chance = 0
+    const storage = createMemoryStorage()
+    const tabs: ReturnType<typeof anOutbox>[] = []
+    for (let n = 0; n < 4; n++)
+      tabs.push(
+        anOutbox([], {
+          clock,
+          storage,
+          deliver: async () => {
+            requests++
+            return down
+          },
+          tellTabs: (news) => {
+            for (const [other, { outbox }] of tabs.entries()) if (other !== n) outbox.hear(news)
+          },
+        }),
+      )
+    let requests = 0
+    for (const { outbox } of tabs) await outbox.keep(aSubmission(), 1)
+    await clock.advance(86_400_000)
+    // With chance at 0 every delay is the shortest there is: half of what is usual at most.
+    expect(requests).toBeLessThan(240)
+    requests = 0
+    clock.chance = 0.5
+    await clock.advance(86_400_000)
+    expect(requests).toBeLessThanOrEqual(120)
+    expect(requests).toBeGreaterThan(90)
+  })
+
+  it('spreads a thousand browsers over more than a minute when the server is back after an hour', async () => {
+    const firstAfter: number[] = []
+    for (let n = 0; n < 100; n++) {
+      const clock = createFakeClock()
+      let draw = n / 100
+      clock.chance = draw
+      const start = clock.now()
+      const { outbox } = anOutbox([], {
+        clock: { ...clock, draw: () => (draw = (draw * 7919 + 0.123) % 1) },
+        deliver: async (items) => {
+          const after = clock.now() - start - 3_600_000
+          if (after < 0) return down
+          firstAfter[n] ??= after
+          return took(items)
+        },
+      })
+      await outbox.keep(aSubmission(), 1)
+      await clock.advance(3_600_000 + 1_200_000)
+    }
+    const sorted = firstAfter.toSorted((a, b) => a - b)
+    expect(sorted).toHaveLength(100)
+    expect((sorted[94] as number) - (sorted[4] as number)).toBeGreaterThan(60_000)
+  })
+
+  it('asks once, and once more after five seconds, when the network comes and goes fifty times', async () => {
+    const { outbox, clock, sent } = anOutbox(Array.from({ length: 100 }, () => () => down))
     clock.chance = 0.999
     await outbox.keep(aSubmission(), 1)
-    await clock.advance(86_400_000)
-    expect(sent.length).toBeLessThan(320)
+    await settle()
+    for (let n = 0; n < 50; n++) {
+      outbox.resume()
+      await clock.advance(10)
+    }
+    expect(sent).toHaveLength(1)
+    await clock.advance(4_600)
+    // The retries after one, and three seconds; and the page that came back.
+    expect(sent).toHaveLength(4)
+  })
+
+  it('tries without keepalive what failed with it: the page may have used it up', async () => {
+    const { outbox, clock, sent } = anOutbox([() => down])
+    await outbox.keep(aSubmission(), 1)
+    await clock.advance(1_000)
+    expect(sent.map(({ keepalive }) => keepalive)).toEqual([true, false])
+  })
+
+  it('has at most 60,000 bytes under way that outlive the page', async () => {
+    const { outbox, page, sent } = anOutbox([() => new Promise(() => {}), () => new Promise(() => {})])
+    const large = (bytes: number) => aSubmission({ answers: [{ question: 'why', value: 'x'.repeat(bytes) }] })
+    await outbox.keep(large(25_000), 1)
+    await settle()
+    page.hidden = true
+    await outbox.keep(large(25_000), 1)
+    await outbox.keep(large(25_000), 1)
+    expect(sent.filter(({ keepalive }) => keepalive).map(({ items }) => items.length)).toEqual([1, 1])
+  })
+})
+
+describe('the ledger of an outbox', () => {
+  const ledgerOf = async (storage: Storage) => (await storage.entries('items'))[0]?.[1]
+
+  it('counts what was made, delivered and dropped, each item once', async () => {
+    const [one, two, three] = [aSubmission(), aSubmission(), aSubmission()]
+    const judged: DeliveryResult = {
+      result: 'receipt',
+      receipt: {
+        accepted: [one.id],
+        repeated: [],
+        refused: [{ id: two.id, code: 'unknown-survey', detail: '' }],
+      },
+    }
+    const { outbox, storage, clock } = anOutbox([() => down, () => down, () => down, () => judged])
+    await outbox.keep(one, 1)
+    await outbox.keep({ ...one, revision: 2 }, 2)
+    await outbox.keep(two, 1)
+    await settle()
+    expect(await ledgerOf(storage)).toEqual({ made: 2, delivered: 0, dropped: {} })
+    await clock.advance(10_000)
+    expect(await ledgerOf(storage)).toEqual({ made: 2, delivered: 1, dropped: { refused: 1 } })
+    // Delivered, and then answered on: it waits again.
+    await outbox.keep({ ...one, revision: 3 }, 3)
+    await settle()
+    await outbox.keep(three, 1)
+    await settle()
+    expect(await ledgerOf(storage)).toEqual({ made: 3, delivered: 2, dropped: { refused: 1 } })
+  })
+
+  it('says by name what is gone without a receipt', async () => {
+    const { outbox, storage } = anOutbox([() => down, () => down])
+    const [one, two] = [aSubmission(), aSubmission()]
+    await outbox.keep(one, 1)
+    await outbox.keep(two, 1)
+    await settle()
+    await storage.update(`item:${one.id}`, () => undefined)
+    const next = anOutbox([], { storage })
+    await next.outbox.flush()
+    expect(next.sent.flatMap(({ items }) => items)).toEqual([
+      two,
+      {
+        kind: 'loss',
+        id: expect.any(String),
+        of: 'submission',
+        survey: undefined,
+        reason: 'vanished',
+        at: expect.any(Number),
+      },
+    ])
+    expect(await ledgerOf(storage)).toEqual({ made: 2, delivered: 1, dropped: { vanished: 1 } })
+    expect(await storage.entries('item:')).toEqual([])
+  })
+
+  it('puts back what is gone while the page that made it still has it', async () => {
+    const { outbox, storage, sent, clock } = anOutbox([() => down])
+    const item = aSubmission()
+    await outbox.keep(item, 1)
+    await settle()
+    await storage.update(`item:${item.id}`, () => undefined)
+    await clock.advance(1_000)
+    expect(sent.map(({ items }) => items)).toEqual([[item], [item]])
+    expect(await ledgerOf(storage)).toEqual({ made: 1, delivered: 1, dropped: {} })
+  })
+
+  it('is begun anew where it cannot be read, and where an earlier version kept none', async () => {
+    for (const broken of [
+      undefined,
+      'garbage',
+      { made: -1 },
+      { made: 1, delivered: 0.5, dropped: {} },
+      { made: 1n },
+    ]) {
+      const { outbox, storage, clock, delivered } = anOutbox()
+      await putBefore(storage, clock.now())
+      await storage.update('items', () => broken)
+      await outbox.flush()
+      expect(delivered).toHaveLength(1)
+      expect(await ledgerOf(storage)).toEqual({ made: 1, delivered: 1, dropped: {} })
+    }
+  })
+
+  it('takes a loss back when the answer comes in a later revision', async () => {
+    const { outbox, storage, clock, sent } = anOutbox([() => down, () => down], { maxKeptItems: 1 })
+    const item = aSubmission()
+    await outbox.keep(item, 1)
+    await clock.advance(10)
+    await outbox.keep(aSubmission(), 1)
+    await settle()
+    expect(await ledgerOf(storage)).toEqual({ made: 2, delivered: 0, dropped: { 'outbox-full': 1 } })
+    await outbox.keep({ ...item, revision: 2 }, 2)
+    await clock.advance(10_000)
+    expect(sent.flatMap(({ items }) => items)).toContainEqual({ ...item, revision: 2 })
+    const { made, delivered, dropped } = (await ledgerOf(storage)) as Ledger
+    expect([made, delivered + (dropped['outbox-full'] ?? 0), await storage.entries('item:')]).toEqual([
+      2,
+      2,
+      [],
+    ])
   })
 })

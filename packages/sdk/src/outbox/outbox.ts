@@ -1,28 +1,20 @@
 import type { Clock } from '../clock.ts'
 import type { Item } from '../contract/batch.ts'
-import { maxBatchItems, maxOutboxAgeMs } from '../contract/limits.ts'
+import { maxBatchItems } from '../contract/limits.ts'
 import type { ReportFault } from '../fault.ts'
 import { retryDelayMs } from '../retry-schedule.ts'
 import type { Storage } from '../storage/storage.ts'
-import type { Deliver } from './deliver.ts'
+import { bounded, maxRequestBytes, sizeOf } from './bounds.ts'
+import type { Deliver, DeliveryResult } from './deliver.ts'
+import { bytesOf, itemPrefix, type Kept, lossOf, outboxPrefix } from './kept.ts'
+import { enter, ledgerKey, readLedger } from './ledger.ts'
+import { reconcile } from './reconcile.ts'
 
-/**
- * One item on its way. What happens to it:
- *
- *     keep ──▶ waiting ──▶ sent ──receipt names it──▶ forgotten
- *                 ▲          │
- *                 ├──────────┤ no receipt: retry later
- *                 │          └─receipt refuses it──▶ set aside ──▶ forgotten after 30 days
- *                 └── keep with a higher rank, at any time
- */
-interface Kept {
-  item: Item
-  /** The submission's revision or the place of the showing's state; a receipt forgets this rank and lower. */
-  rank: number
-  /** Epoch milliseconds. */
-  keptAt: number
-  /** Why the server refused it: it is not sent again. */
-  refused?: string
+/** What a tab tells the others of the same outbox: the server was not reached, and is tried again then. */
+export interface OutboxNews {
+  retryInMs: number
+  /** How many times it was not reached in a row. */
+  attempt: number
 }
 
 export interface OutboxOptions {
@@ -31,12 +23,15 @@ export interface OutboxOptions {
   clock: Clock
   /** Runs the work unless another tab is sending; says whether it ran. */
   onlyTab(work: () => Promise<void>): Promise<boolean>
+  /** Tells the other tabs, whose outboxes `hear` it. Default: there are none. */
+  tellTabs?(news: OutboxNews): void
   /** Whether the page can be ended at any moment without a further word. */
   isPageHidden(): boolean
   reportFault: ReportFault
   onDelivered(item: Item): void
-  /** Items kept; beyond, the oldest go. Default 200. */
+  /** Items kept, and their bytes; beyond, the oldest go. Default 200, and 512,000. */
   maxKeptItems?: number
+  maxKeptBytes?: number
 }
 
 export interface Outbox {
@@ -48,60 +43,54 @@ export interface Outbox {
   keep(item: Item, rank: number): Promise<void>
   /** Sends all that waits, now. Resolves when it is delivered or must wait for a retry. */
   flush(): Promise<void>
-  /** Sends all that waits, unless the server has asked for a pause. */
+  /** Sends all that waits, unless the server has asked for a pause; a little later, if it was tried just now. */
   resume(): void
   /** Sends what this page made and no receipt has named yet, before this task ends: the page may be going. */
   sendNow(): void
+  /** Another tab has tried in vain: this one does not try before it. */
+  hear(news: OutboxNews): void
   /** Forgets what this page made, delivered or not; storage is the caller's to clear. */
   forget(): void
 }
 
-/** What the keys of waiting items start with. */
-export const outboxPrefix = 'item:'
-/** Bytes of items in one request: a batch may have 65,536, and so may all keepalive requests of a page together. */
-const maxRequestBytes = 60_000
 /** Larger requests go without keepalive, so that the last one of a page finds room. */
 const maxKeepaliveBytes = 30_000
 /** How long to wait for another tab to finish sending, and how often before sending anyway. */
 const otherTabMs = 2_000
 const maxOtherTabWaits = 15
+/** Between two requests of a page that comes and goes, or whose network does. */
+const comeBackMs = 5_000
 
-/** Bytes of the item as JSON; infinitely many if it cannot be written as JSON. */
-const bytesOf = (item: Item) => {
-  try {
-    return new TextEncoder().encode(JSON.stringify(item)).length
-  } catch {
-    return Number.POSITIVE_INFINITY
-  }
+/** The copy of what this page made: it needs no storage. */
+interface Own extends Kept {
+  isStored?: boolean
 }
 
 /** As many items as one request takes, from the front. */
-const firstOf = (all: readonly Kept[], most: number): Kept[] => {
+const firstOf = (all: readonly Kept[], most: number, maxBytes: number): Kept[] => {
   let bytes = 0
-  return all.slice(0, most).filter(({ item }) => {
-    bytes += bytesOf(item)
-    return bytes <= maxRequestBytes
+  return all.slice(0, most).filter((kept) => {
+    bytes += sizeOf(kept)
+    return bytes <= maxBytes
   })
 }
 
 /** Keeps answers until a receipt names them. */
 export function createOutbox(options: OutboxOptions): Outbox {
-  const {
-    storage,
-    deliver,
-    clock,
-    onlyTab,
-    isPageHidden,
-    reportFault,
-    onDelivered,
-    maxKeptItems = 200,
-  } = options
-  /** What this page made and no receipt has named yet: the copy that needs no storage. */
-  const own = new Map<string, Kept & { stored?: boolean }>()
+  const { storage, deliver, clock, onlyTab, isPageHidden, reportFault, onDelivered } = options
+  const { maxKeptItems: maxItems = 200, maxKeptBytes: maxBytes = 512_000 } = options
+  /** What this page made and no receipt has named yet. */
+  const own = new Map<string, Own>()
+  /** Ids that this page has entered into the ledger. */
+  const entered = new Set<string>()
   /** The ranks this page is done with, so that a storage that cannot remove does not make it send twice. */
   const settled = new Map<string, number>()
   /** The ranks in a request that has no answer yet. */
   const sending = new Map<string, number>()
+  /** Ids that were sent at least once from this page. */
+  const tried = new Set<string>()
+  /** Bytes of the requests under way that outlive the page: the browser takes 64 KiB of them. */
+  let keepaliveBytes = 0
   let flushing: Promise<void> | undefined
   /** Something was kept while a flush was ending. */
   let again = false
@@ -109,15 +98,30 @@ export function createOutbox(options: OutboxOptions): Outbox {
   let paused = false
   /** Counts up when everything is forgotten: what was read before is not sent. */
   let forgets = 0
-  /** Ids that were sent at least once from this page. */
-  const tried = new Set<string>()
   let cancelRetry = () => {}
+  /** How many times in a row the server was not reached, or took nothing. */
   let attempt = 0
   let otherTabWaits = 0
+  /** The last request failed a moment ago; whether the page has come back since. */
+  let justFailed = false
+  let cameBack = false
 
-  const store = async (id: string, replace: (kept: Kept | undefined) => Kept | undefined) => {
+  /** Changes records and, in the same step, what the ledger says of them. Says whether it is durable. */
+  const change = async (
+    ids: readonly string[],
+    replace: (kept: Kept | undefined, id: string) => Kept | undefined,
+  ): Promise<boolean> => {
     try {
-      await storage.update(outboxPrefix + id, replace)
+      await storage.updateAll([ledgerKey, ...ids.map((id) => itemPrefix + id)], ([written, ...records]) => {
+        const ledger = readLedger(written)
+        const changed = ids.map((id, index) => {
+          const before = records[index] as Kept | undefined
+          const after = replace(before, id)
+          enter(ledger, before, after, entered.has(id))
+          return after
+        })
+        return [ledger, ...changed]
+      })
       return true
     } catch (error) {
       reportFault('storage-unavailable', error)
@@ -125,103 +129,177 @@ export function createOutbox(options: OutboxOptions): Outbox {
     }
   }
 
-  /** Is done with an item up to a rank: removes it, or leaves `instead`. */
-  const settle = ({ item: { id }, rank }: Kept, instead?: Kept) => {
-    // Receipts may come out of order.
-    settled.set(id, Math.max(rank, settled.get(id) ?? 0))
-    if ((own.get(id)?.rank ?? 0) <= rank) own.delete(id)
-    return store(id, (kept) => (kept && kept.rank <= rank ? instead : kept))
+  /** Is done with items up to their ranks: removes them, or leaves what `insteadOf` says. */
+  const settle = async (
+    all: readonly Kept[],
+    insteadOf: (kept: Kept) => Kept | undefined = () => undefined,
+  ): Promise<void> => {
+    if (!all.length) return
+    const done = new Map(all.map((kept) => [kept.item.id, kept]))
+    for (const [id, { rank }] of done) {
+      // Receipts may come out of order.
+      settled.set(id, Math.max(rank, settled.get(id) ?? 0))
+      if ((own.get(id)?.rank ?? 0) <= rank) own.delete(id)
+    }
+    await change([...done.keys()], (now, id) => {
+      const kept = done.get(id) as Kept
+      if (now) return now.rank > kept.rank ? now : insteadOf(kept)
+      // Nothing is there: another tab has delivered it, or it could never be stored, and only its loss can.
+      const instead = entered.has(id) ? undefined : insteadOf(kept)
+      return instead?.refused ? undefined : instead
+    })
   }
 
-  const setAside = (kept: Kept, code: unknown) => {
-    reportFault('item-refused', { id: kept.item.id, code })
-    return settle(kept, { ...kept, refused: String(code) })
+  const setAside = (all: readonly Kept[], codeOf: (id: string) => unknown) => {
+    for (const { item } of all) reportFault('item-refused', { id: item.id, code: codeOf(item.id) })
+    return settle(all, (kept) => ({ ...kept, refused: String(codeOf(kept.item.id)) }))
   }
 
-  /** Everything without a receipt, oldest first. What is too old, too much or too large goes, and is said. */
+  /** All that is stored. What is not as the ledger has it is put right, and said. */
+  const read = async (): Promise<Map<string, Kept>> => {
+    const before = [...own.values()].filter(({ isStored }) => isStored)
+    const entries = await storage.entries(outboxPrefix)
+    // What was kept or delivered meanwhile is not in them as it is now.
+    const stored = before.filter((kept) => own.get(kept.item.id) === kept)
+    const { all, unreadable, cleared, deliveredElsewhere, repair } = reconcile(entries, stored, clock.now())
+    for (const id of unreadable) reportFault('item-refused', { id, code: 'unreadable' })
+    for (const id of cleared) reportFault('storage-cleared', id)
+    for (const id of [...cleared, ...deliveredElsewhere]) own.delete(id)
+    if (!repair) return all
+    const asFound = JSON.stringify(repair.found)
+    let isRepaired = false
+    await storage
+      .updateAll([ledgerKey, ...repair.records.keys()], (values) => {
+        isRepaired = JSON.stringify(readLedger(values[0])) === asFound
+        return isRepaired ? [repair.ledger, ...repair.records.values()] : values
+      })
+      .catch((error) => {
+        isRepaired = false
+        reportFault('storage-unavailable', error)
+      })
+    if (isRepaired) for (const kept of repair.records.values()) if (kept) all.set(kept.item.id, kept)
+    return all
+  }
+
+  /** Everything to be sent, oldest first. What is too old, too much or too large goes, and is said. */
   const collect = async (): Promise<Kept[]> => {
-    const all = new Map<string, Kept>()
-    try {
-      for (const [key, kept] of await storage.entries<Kept>(outboxPrefix)) {
-        const id = key.slice(outboxPrefix.length)
-        if (kept?.item?.id === id && kept.rank >= 0 && kept.keptAt >= 0) all.set(id, kept)
-        else {
-          reportFault('item-refused', { id, code: 'unreadable' })
-          await storage.update(key, () => undefined)
-        }
-      }
-      const gone = [...own].filter(([id, { stored }]) => stored && !all.has(id))
-      // Delivered by another tab; but if nothing at all is left, the visitor has cleared this site's data.
-      const isCleared = gone.length > 0 && !(await storage.entries('')).length
-      for (const [id] of gone) {
-        own.delete(id)
-        if (isCleared) reportFault('storage-cleared', id)
-      }
-    } catch (error) {
+    const all = await read().catch((error) => {
       reportFault('storage-unavailable', error)
-    }
+      return new Map<string, Kept>()
+    })
     for (const [id, kept] of own) if (!((all.get(id)?.rank ?? -1) > kept.rank)) all.set(id, kept)
-    const waiting: Kept[] = []
-    let left = all.size
-    for (const kept of [...all.values()].sort((a, b) => a.keptAt - b.keptAt)) {
-      if ((settled.get(kept.item.id) ?? -1) >= kept.rank) continue
-      if (left-- > maxKeptItems || (clock.now() - kept.keptAt > maxOutboxAgeMs && tried.has(kept.item.id))) {
-        reportFault('outbox-full', kept.item.id)
-        await settle(kept)
-      } else if (bytesOf(kept.item) > maxRequestBytes) await setAside(kept, 'too-large')
-      else if (!kept.refused) waiting.push(kept)
+    const left = [...all.values()].filter(
+      ({ item, rank }) => (settled.get(item.id) ?? -1) < rank && (sending.get(item.id) ?? -1) < rank,
+    )
+    const now = clock.now()
+    const { waiting, dropped, aged } = bounded(left, {
+      maxItems,
+      maxBytes,
+      now,
+      isTried: (id) => tried.has(id),
+    })
+    // Their losses are told, too.
+    if (dropped.length) again = true
+    const reasons = new Map(dropped.map(([{ item }, reason]) => [item.id, reason]))
+    for (const [{ item, refused }, reason] of dropped)
+      if (!refused && item.kind !== 'loss')
+        reportFault(reason === 'too-large' ? 'item-refused' : 'outbox-full', { id: item.id, code: reason })
+    await settle(
+      dropped.map(([kept]) => kept),
+      (kept) => {
+        const reason = reasons.get(kept.item.id)
+        return kept.refused || kept.item.kind === 'loss' || !reason ? undefined : lossOf(kept, reason, now)
+      },
+    )
+    for (const { item } of aged) {
+      const mine = own.get(item.id)
+      if (mine) mine.oldAt = now
     }
+    if (aged.length)
+      await change(
+        aged.map(({ item }) => item.id),
+        (kept) => kept && { ...kept, oldAt: now },
+      )
     return waiting
   }
 
-  const send = async (batch: readonly Kept[], keepalive: boolean) => {
+  /** Sends one batch. Of a receipt, says how many of it are still waiting. */
+  const send = async (
+    batch: readonly Kept[],
+    bytes: number,
+    keepalive: boolean,
+  ): Promise<DeliveryResult | { result: 'receipt'; unnamed: number }> => {
     for (const { item, rank } of batch) {
       sending.set(item.id, rank)
       tried.add(item.id)
     }
+    if (keepalive) keepaliveBytes += bytes
     const outcome = await deliver(
       batch.map(({ item }) => item),
       keepalive,
     )
-    for (const { item } of batch) sending.delete(item.id)
+    if (keepalive) keepaliveBytes -= bytes
+    for (const { item, rank } of batch) if (sending.get(item.id) === rank) sending.delete(item.id)
     if (outcome.result !== 'receipt') return outcome
     const { accepted, repeated, refused } = outcome.receipt
-    let named = 0
-    for (const kept of batch) {
-      const refusal = refused.find(({ id }) => id === kept.item.id)
-      if (refusal) await setAside(kept, refusal.code)
-      else if ([...accepted, ...repeated].includes(kept.item.id)) {
-        await settle(kept)
-        onDelivered(kept.item)
-      } else continue
-      named++
-    }
-    return named ? outcome : { result: 'retry' as const, retryAfterMs: 0, cause: 'receipt names nothing' }
+    const taken = new Set([...accepted, ...repeated])
+    const codes = new Map(refused.map(({ id, code }) => [id, code]))
+    const rejected = batch.filter(({ item }) => codes.has(item.id))
+    const delivered = batch.filter(({ item }) => taken.has(item.id) && !codes.has(item.id))
+    await settle(delivered)
+    if (rejected.length) await setAside(rejected, (id) => codes.get(id))
+    for (const { item } of delivered) if (item.kind !== 'loss') onDelivered(item)
+    const unnamed = batch.length - delivered.length - rejected.length
+    return unnamed === batch.length
+      ? { result: 'retry', retryAfterMs: 0, cause: 'receipt names nothing' }
+      : { result: 'receipt', unnamed }
+  }
+
+  /** It was in vain: try again by the schedule. */
+  const retryLater = ({ retryAfterMs, cause }: { retryAfterMs: number; cause: unknown }) => {
+    reportFault(cause === 401 ? 'key-refused' : 'delivery-failed', cause)
+    paused = retryAfterMs > 0
+    // A new answer that finds the server down makes the pause no longer: only a retry does.
+    attempt ||= 1
+    const retryInMs = retryDelayMs(attempt, clock.draw(), retryAfterMs)
+    retryIn(retryInMs)
+    options.tellTabs?.({ retryInMs, attempt })
+    if (justFailed) return
+    justFailed = true
+    clock.after(comeBackMs, () => {
+      justFailed = false
+      if (cameBack) resume()
+      cameBack = false
+    })
   }
 
   /** Sends batch after batch until nothing waits or the server cannot take more. */
   const sendAll = async () => {
     let most = maxBatchItems
-    for (;;) {
-      const before = forgets
-      const batch = firstOf(await collect(), most)
-      if (!batch.length || before < forgets) return
-      const bytes = batch.reduce((sum, { item }) => sum + bytesOf(item), 0)
-      const outcome = await send(batch, bytes <= maxKeepaliveBytes)
+    const before = forgets
+    let waiting = await collect()
+    let unnamed = 0
+    if (!waiting.length) attempt = 0
+    while (waiting.length && before === forgets) {
+      const batch = firstOf(waiting, most, maxRequestBytes)
+      const bytes = batch.reduce((sum, kept) => sum + sizeOf(kept), 0)
+      // A page may have used up what the browser takes: what failed with it is tried without.
+      const keepalive = bytes + keepaliveBytes <= maxKeepaliveBytes && !attempt
+      const outcome = await send(batch, bytes, keepalive)
       if (outcome.result === 'retry') {
-        reportFault(outcome.cause === 401 ? 'key-refused' : 'delivery-failed', outcome.cause)
-        paused = outcome.retryAfterMs > 0
-        // A new answer that finds the server down makes the pause no longer: only a retry does.
-        attempt ||= 1
-        retryIn(retryDelayMs(attempt, clock.draw(), outcome.retryAfterMs))
+        retryLater(outcome)
         return
       }
       attempt = 0
-      if (outcome.result === 'split') {
-        if (batch.length === 1) await setAside(batch[0] as Kept, outcome.cause)
-        else most = Math.ceil(batch.length / 2)
+      if (outcome.result === 'split' && batch.length > 1) {
+        most = Math.ceil(batch.length / 2)
+        continue
       }
+      if (outcome.result === 'split') await setAside(batch, () => outcome.cause)
+      else if ('unnamed' in outcome) unnamed += outcome.unnamed
+      waiting = waiting.slice(batch.length)
     }
+    if (unnamed && before === forgets) retryLater({ retryAfterMs: 0, cause: 'receipt names not all' })
   }
 
   const retryIn = (ms: number) => {
@@ -255,35 +333,51 @@ export function createOutbox(options: OutboxOptions): Outbox {
     return flushing
   }
 
+  const resume = () => {
+    if (justFailed) cameBack = true
+    else if (!paused) flush()
+  }
+
   const sendNow = () => {
     const unsent = [...own.values()].filter(
-      ({ item, rank, stored }) => (sending.get(item.id) ?? -1) < rank && !(paused && stored),
+      (kept) =>
+        (sending.get(kept.item.id) ?? -1) < kept.rank &&
+        !(paused && kept.isStored) &&
+        sizeOf(kept) <= maxRequestBytes,
     )
-    const batch = firstOf(unsent, maxBatchItems)
+    const batch = firstOf(unsent, maxBatchItems, maxRequestBytes - keepaliveBytes)
+    if (!batch.length) return
+    const bytes = batch.reduce((sum, kept) => sum + sizeOf(kept), 0)
     // If the page lives after all, what was not taken goes the usual way.
-    if (batch.length) send(batch, true).then(flush)
+    send(batch, bytes, true).then((outcome) => (outcome.result === 'retry' ? retryLater(outcome) : flush()))
   }
 
   return {
     async keep(item, rank) {
       const mine = own.get(item.id)
       if (mine && mine.rank > rank) return
-      const kept: Kept = { item, rank, keptAt: mine?.keptAt ?? clock.now() }
-      const copy: Kept & { stored?: boolean } = { ...kept }
+      const kept: Kept = { item, rank, keptAt: mine?.keptAt ?? clock.now(), bytes: bytesOf(item) }
+      const copy: Own = { ...kept }
       own.set(item.id, copy)
-      const storing = store(item.id, (now) => (now && now.rank > rank ? now : kept))
+      const storing = change([item.id], (now) => (now && now.rank > rank ? now : kept))
       if (isPageHidden()) sendNow()
-      copy.stored = await storing
+      copy.isStored = await storing
+      if (copy.isStored) entered.add(item.id)
+      // Sent while it was being stored, and already delivered.
+      if ((settled.get(item.id) ?? -1) >= rank) await settle([kept])
       if (!paused) flush()
     },
     flush,
-    resume() {
-      if (!paused) flush()
-    },
+    resume,
     sendNow,
+    hear(news) {
+      if (flushing || !attempt) return
+      attempt = Math.max(attempt, news.attempt)
+      retryIn(news.retryInMs * (1 + clock.draw() / 10) + comeBackMs)
+    },
     forget() {
       forgets++
-      for (const kept of own.values()) settled.set(kept.item.id, kept.rank)
+      for (const { item, rank } of own.values()) settled.set(item.id, rank)
       own.clear()
       cancelRetry()
     },

@@ -3,12 +3,14 @@ export function onPageHidden(listener: () => void): void {
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'hidden') listener()
   })
+  document.addEventListener('freeze', listener)
   addEventListener('pagehide', listener)
 }
 
 /** Runs `listener` each time the browser says that the network is back, or the page is looked at again. */
 export function onPageBack(listener: () => void): void {
   addEventListener('online', listener)
+  document.addEventListener('resume', listener)
   addEventListener('pageshow', (event) => {
     if (event.persisted) listener()
   })

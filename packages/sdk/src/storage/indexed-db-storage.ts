@@ -28,19 +28,31 @@ export function createIndexedDbStorage(name: string, timeLimitMs = 1_500): Stora
       if (opening === attempt) opening = undefined
     }
     const attempt = new Promise<IDBDatabase>((resolve, reject) => {
-      const request = indexedDB.open(name, 1)
-      request.onupgradeneeded = () => request.result.createObjectStore(storeName)
-      request.onsuccess = () => {
-        const database = request.result
-        database.onclose = forget
-        database.onversionchange = () => {
-          forget()
-          database.close()
+      // No version is asked for: what a later version of this code made is still ours to use.
+      const ask = (version?: number) => {
+        const request = indexedDB.open(name, version)
+        request.onupgradeneeded = () => {
+          const { result } = request
+          if (!result.objectStoreNames.contains(storeName)) result.createObjectStore(storeName)
         }
-        if (opening === attempt) resolve(database)
-        else database.close()
+        request.onsuccess = () => {
+          const database = request.result
+          const close = () => {
+            forget()
+            database.close()
+          }
+          database.onclose = forget
+          database.onversionchange = close
+          if (opening !== attempt) database.close()
+          else if (database.objectStoreNames.contains(storeName)) resolve(database)
+          else {
+            database.close()
+            ask(database.version + 1)
+          }
+        }
+        request.onerror = () => reject(request.error)
       }
-      request.onerror = () => reject(request.error)
+      ask()
     })
     opening = attempt
     attempt.catch(forget)
@@ -75,6 +87,35 @@ export function createIndexedDbStorage(name: string, timeLimitMs = 1_500): Stora
     return Promise.race([work, tooLate]).finally(() => clearTimeout(timer))
   }
 
+  const updateAll = (keys: readonly string[], change: (values: unknown[]) => unknown[]) =>
+    useStore(
+      'readwrite',
+      (store) =>
+        new Promise<unknown[]>((resolve, reject) => {
+          const { transaction } = store
+          const committed = promisifyRequest(transaction)
+          const readings = keys.map((key) => store.get(key))
+          const last = readings.at(-1) as IDBRequest
+          // The last one: requests of a transaction are answered in their order.
+          last.onsuccess = () => {
+            try {
+              const values = change(readings.map(({ result }) => result))
+              keys.forEach((key, index) => {
+                if (values[index] === undefined) store.delete(key)
+                else store.put(values[index], key)
+              })
+              // Now, with no word from the page in between: it may be about to be left.
+              transaction.commit?.()
+              committed.then(() => resolve(values), reject)
+            } catch (error) {
+              reject(error)
+              transaction.abort()
+            }
+          }
+          committed.catch(reject)
+        }),
+    )
+
   return {
     entries: <T>(prefix: string) =>
       useStore('readonly', async (store) => {
@@ -85,28 +126,13 @@ export function createIndexedDbStorage(name: string, timeLimitMs = 1_500): Stora
         ])
         return values.map((value, index): [string, T] => [keys[index] as string, value])
       }),
-    update: <T>(key: string, change: (value: T | undefined) => T | undefined) =>
-      useStore(
-        'readwrite',
-        (store) =>
-          new Promise<T | undefined>((resolve, reject) => {
-            const committed = promisifyRequest(store.transaction)
-            const reading: IDBRequest<T | undefined> = store.get(key)
-            reading.onsuccess = () => {
-              try {
-                const value = change(reading.result)
-                if (value === undefined) store.delete(key)
-                else store.put(value, key)
-                // Now, with no word from the page in between: it may be about to be left.
-                store.transaction.commit?.()
-                committed.then(() => resolve(value), reject)
-              } catch (error) {
-                reject(error)
-              }
-            }
-            committed.catch(reject)
-          }),
-      ),
+    update: async <T>(key: string, change: (value: T | undefined) => T | undefined) => {
+      const [value] = await updateAll([key], ([value]) => [change(value as T | undefined)])
+      return value as T | undefined
+    },
+    async updateAll(keys, change) {
+      await updateAll(keys, change)
+    },
     clear: (prefix) =>
       useStore('readwrite', (store) => {
         store.delete(startingWith(prefix))

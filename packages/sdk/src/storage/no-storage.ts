@@ -3,4 +3,4 @@ import type { Storage } from './storage.ts'
 const refuse = () => Promise.reject()
 
 /** Storage that refuses everything, for `storage: 'none'`: all who use storage go on from memory. */
-export const noStorage: Storage = { entries: refuse, update: refuse, clear: refuse }
+export const noStorage: Storage = { entries: refuse, update: refuse, updateAll: refuse, clear: refuse }

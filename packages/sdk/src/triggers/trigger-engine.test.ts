@@ -339,6 +339,9 @@ describe('the trigger engine', () => {
       update: async () => {
         throw new Error('SecurityError')
       },
+      updateAll: async () => {
+        throw new Error('SecurityError')
+      },
       clear: async () => {},
     }
     const without = await aPage({ storage: refusing })
