@@ -19,3 +19,14 @@ export function readContractCases(name: string): ContractCase[] {
     .sort()
     .map((file) => JSON.parse(readFileSync(new URL(file, cases), 'utf8')) as ContractCase)
 }
+
+/** Reads the cases of one folder below `contract-cases`, each with the name and title that a test is known by. */
+export function readNamedCases<Case extends { title: string }>(name: string): [string, Case][] {
+  const cases = new URL(`${name}/`, folder)
+  return readdirSync(cases)
+    .sort()
+    .map((file) => {
+      const one = JSON.parse(readFileSync(new URL(file, cases), 'utf8')) as Case
+      return [`${file}: ${one.title}`, one]
+    })
+}

@@ -95,7 +95,9 @@ describe('a loss', () => {
       repeated: losses.map(({ id }) => id),
       refused: [],
     })
-    expect(await results()).toMatchObject({ n: 1, showings: { shown: 2 }, lost: nothing })
+    const { lost, ...counted } = await results()
+    expect(counted).toMatchObject({ n: 1, showings: { shown: 2 } })
+    expect(lost).toEqual(nothing)
   })
 
   it('is taken back by what arrives after all, the showing that an answer proves included', async () => {
@@ -108,7 +110,9 @@ describe('a loss', () => {
     })
     const arriving = aBatch([aShowing(), aSubmission({ showing: uuid(3) })])
     expect((await send(arriving)).accepted).toEqual([uuid(1), uuid(2)])
-    expect(await results()).toMatchObject({ n: 1, showings: { shown: 2, answered: 1 }, lost: nothing })
+    const { lost, ...counted } = await results()
+    expect(counted).toMatchObject({ n: 1, showings: { shown: 2, answered: 1 } })
+    expect(lost).toEqual(nothing)
   })
 
   it('is kept and counted, or taken back and uncounted, in one transaction', async () => {
@@ -169,13 +173,17 @@ describe('an item that the server refuses', () => {
     const { send, results } = await openTestServer()
     await send(aBatch([offScale()]))
     expect((await send(aBatch([aSubmission({ revision: 2 })]))).accepted).toEqual([uuid(2)])
-    expect(await results()).toMatchObject({ n: 1, lost: nothing })
+    const { lost, ...counted } = await results()
+    expect(counted).toMatchObject({ n: 1 })
+    expect(lost).toEqual(nothing)
   })
 
   it('is not lost when an earlier revision of it is there', async () => {
     const { send, results } = await openTestServer()
     await send(aBatch([aSubmission(), { ...offScale(), revision: 2 }]))
-    expect(await results()).toMatchObject({ n: 1, lost: nothing })
+    const { lost, ...counted } = await results()
+    expect(counted).toMatchObject({ n: 1 })
+    expect(lost).toEqual(nothing)
   })
 
   it('is not lost when its id belongs to something else', async () => {
