@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium } from 'playwright-core'
@@ -87,6 +89,54 @@ describe('an answer', () => {
     isCaptive = false
     await expect.poll(() => total('checkout-csat'), { timeout: 15_000 }).toBe(before + 1)
   })
+
+  it('is delivered from a page that has used up what the browser sends for pages that are left', async () => {
+    const { page } = await openPage(at.browser)
+    const before = await total('checkout-csat')
+    const silent = createServer(() => {})
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))
+    try {
+      await page.goto(await at.stage.serve(html()))
+      const { port } = silent.address() as AddressInfo
+      await page.evaluate(`navigator.sendBeacon('http://127.0.0.1:${port}/', 'x'.repeat(65_536))`)
+      const isFull = `fetch('/', { method: 'POST', keepalive: true, body: 'x' }).then(() => false, () => true)`
+      expect(await page.evaluate(isFull)).toBe(true)
+      await page.getByRole('button', { name: 'Acheter' }).click()
+      await cardOf(page).score(4).click()
+      await expect.poll(() => total('checkout-csat'), { timeout: 15_000 }).toBe(before + 1)
+    } finally {
+      silent.closeAllConnections()
+      silent.close()
+    }
+  })
+
+  it.each(['cx.reset()', `cx.consent('denied')`])(
+    'is taken back in every tab, undelivered as it is, by %s in one',
+    async (call) => {
+      const { page, context } = await openPage(at.browser)
+      const before = await total('checkout-csat')
+      let isDown = true
+      await context.route('**/v1/batches', (route) =>
+        isDown ? route.fulfill({ status: 503 }) : route.continue(),
+      )
+      const url = await at.stage.serve(html())
+      const other = await context.newPage()
+      await Promise.all([page.goto(url), other.goto(url)])
+      await page.bringToFront()
+      await page.getByRole('button', { name: 'Acheter' }).click()
+      const { card, score } = cardOf(page)
+      await score(2).click()
+      await card.getByRole('textbox').waitFor()
+      await other.waitForFunction('!cx.q')
+      await other.evaluate(call)
+      await expect.poll(() => card.count()).toBe(0)
+      isDown = false
+      for (const tab of [page, other]) await tab.evaluate('cx.flush()')
+      await page.reload()
+      await page.waitForTimeout(1_000)
+      expect(await total('checkout-csat')).toBe(before)
+    },
+  )
 
   it('is asked for in one tab only, and not again after a reload', async () => {
     const { page, context } = await openPage(at.browser)

@@ -72,4 +72,34 @@ describe('IndexedDB storage', () => {
     expect(await storage.entries('')).toEqual([])
     expect(await storage.update('n', () => 3)).toBe(3)
   })
+
+  /** A database of that name which something else made. */
+  const make = (name: string, version: number, upgrade: (database: IDBDatabase) => void) =>
+    new Promise<void>((resolve, reject) => {
+      const request = indexedDB.open(name, version)
+      request.onupgradeneeded = () => upgrade(request.result)
+      request.onsuccess = () => {
+        request.result.close()
+        resolve()
+      }
+      request.onerror = () => reject(request.error)
+    })
+
+  it('goes on with the database of a later version, and keeps what is in it', async () => {
+    const name = aName()
+    await make(name, 7, (database) => {
+      database.createObjectStore('kept').put(1, 'n')
+      database.createObjectStore('later')
+    })
+    const storage = createIndexedDbStorage(name)
+    expect(await storage.update<number>('n', (n) => (n ?? 0) + 1)).toBe(2)
+  })
+
+  it('makes its store in a database that has none, in two tabs at once', async () => {
+    const name = aName()
+    await make(name, 1, (database) => database.createObjectStore('foreign'))
+    const tabs = [createIndexedDbStorage(name), createIndexedDbStorage(name)]
+    await Promise.all(tabs.map((tab) => tab.update<number>('n', (n) => (n ?? 0) + 1)))
+    expect(await tabs[0]?.entries('')).toEqual([['n', 2]])
+  })
 })
