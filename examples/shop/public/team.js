@@ -137,7 +137,7 @@ async function refresh() {
     const unattributed = all[0]?.lost.unattributed ?? 0
     showLine(
       document.querySelector('[data-unattributed]'),
-      unattributed === 0 ? '' : `${writeCount(unattributed)} ${text('team.lost.unattributed')}`,
+      unattributed === 0 ? '' : `${text('team.lost.unattributed')} ${writeCount(unattributed)}`,
     )
     showState('live')
   } catch (code) {

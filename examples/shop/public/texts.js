@@ -209,7 +209,7 @@ export const texts = {
     'team.lost.unreadable': 'unreadable',
     'team.lost.vanished': 'gone with the data of the browser',
     'team.lost.refused': 'refused by the server',
-    'team.lost.unattributed': 'lost of which the survey is not known.',
+    'team.lost.unattributed': 'Lost, of surveys that are not known:',
   },
 
   fr: {
@@ -423,7 +423,7 @@ export const texts = {
     'team.lost.unreadable': 'faute de pouvoir être lu',
     'team.lost.vanished': 'avec les données du navigateur',
     'team.lost.refused': 'sur refus du serveur',
-    'team.lost.unattributed': 'de perdus sans que l’enquête soit connue.',
+    'team.lost.unattributed': 'Pertes dont l’enquête n’est pas connue :',
   },
 }
 
