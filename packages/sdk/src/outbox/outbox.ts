@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts'
-import type { Item } from '../contract/batch.ts'
+import type { Item, LossReason } from '../contract/batch.ts'
 import { maxBatchItems } from '../contract/limits.ts'
 import type { ReportFault } from '../fault.ts'
 import { retryDelayMs } from '../retry-schedule.ts'
@@ -155,6 +155,28 @@ export function createOutbox(options: OutboxOptions): Outbox {
     return settle(all, (kept) => ({ ...kept, refused: String(codeOf(kept.item.id)) }))
   }
 
+  /** Drops items; their losses wait in their place. Of what the server has refused, or a loss, nothing is left. */
+  const drop = async (all: readonly [kept: Kept, reason: LossReason][]) => {
+    if (!all.length) return
+    // The losses are told, too.
+    again = true
+    const now = clock.now()
+    const reasons = new Map<string, LossReason>()
+    for (const [{ item, refused }, reason] of all) {
+      if (refused || item.kind === 'loss') continue
+      reasons.set(item.id, reason)
+      const isRefused = reason === 'too-large' || reason === 'refused'
+      reportFault(isRefused ? 'item-refused' : 'outbox-full', { id: item.id, code: reason })
+    }
+    await settle(
+      all.map(([kept]) => kept),
+      (kept) => {
+        const reason = reasons.get(kept.item.id)
+        return reason && lossOf(kept, reason, now)
+      },
+    )
+  }
+
   /** All that is stored. What is not as the ledger has it is put right, and said. */
   const read = async (): Promise<Map<string, Kept>> => {
     const before = [...own.values()].filter(({ isStored }) => isStored)
@@ -198,19 +220,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
       now,
       isTried: (id) => tried.has(id),
     })
-    // Their losses are told, too.
-    if (dropped.length) again = true
-    const reasons = new Map(dropped.map(([{ item }, reason]) => [item.id, reason]))
-    for (const [{ item, refused }, reason] of dropped)
-      if (!refused && item.kind !== 'loss')
-        reportFault(reason === 'too-large' ? 'item-refused' : 'outbox-full', { id: item.id, code: reason })
-    await settle(
-      dropped.map(([kept]) => kept),
-      (kept) => {
-        const reason = reasons.get(kept.item.id)
-        return kept.refused || kept.item.kind === 'loss' || !reason ? undefined : lossOf(kept, reason, now)
-      },
-    )
+    await drop(dropped)
     for (const { item } of aged) {
       const mine = own.get(item.id)
       if (mine) mine.oldAt = now
@@ -295,7 +305,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
         most = Math.ceil(batch.length / 2)
         continue
       }
-      if (outcome.result === 'split') await setAside(batch, () => outcome.cause)
+      // It is this one: the server, which did not look into the batch, has not counted it.
+      if (outcome.result === 'split') await drop(batch.map((kept) => [kept, 'refused']))
       else if ('unnamed' in outcome) unnamed += outcome.unnamed
       waiting = waiting.slice(batch.length)
     }

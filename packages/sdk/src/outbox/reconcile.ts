@@ -39,7 +39,7 @@ export function reconcile(
     const lost = {
       id: isId(id) ? id : createId(now),
       kind: kind === 'showing' ? kind : 'submission',
-      survey: typeof survey === 'string' ? survey : undefined,
+      survey: typeof survey === 'string' && /^[a-z\d-]{1,64}$/.test(survey) ? survey : undefined,
     } as Item
     const loss = lossOf({ item: lost, rank: 0, keptAt: now }, reason, now, count)
     changes.set(itemPrefix + lost.id, loss)
