@@ -9,7 +9,7 @@ import { build, type Rolldown } from 'vite'
 
 export const peersFolder = join(import.meta.dirname, 'peers/node_modules')
 
-const versionOf = (name: string): string =>
+export const versionOf = (name: string): string =>
   JSON.parse(readFileSync(join(peersFolder, name, 'package.json'), 'utf8')).version
 
 /** The texts of the survey, the same for all. */
@@ -194,7 +194,7 @@ export const posthogSurveys = [
 ]
 
 /** Bundles a peer as a site would. */
-export async function bundlePeer({ id, entry }: Peer): Promise<string> {
+export async function bundlePeer({ id, entry }: Pick<Peer, 'id' | 'entry'>): Promise<string> {
   if (!existsSync(peersFolder)) throw new Error('The peers are not installed: npm ci --prefix bench/peers')
   const file = join(peersFolder, `../${id}.js`)
   const result = await build({

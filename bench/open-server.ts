@@ -19,13 +19,14 @@ const freePort = () =>
  */
 export async function openServer() {
   const folder = mkdtempSync(join(tmpdir(), 'kairos-bench-'))
+  const storeFile = join(folder, 'kairos.db')
   const port = await freePort()
   const origin = `http://127.0.0.1:${port}`
   const environment = {
     ...process.env,
     CX_PORT: String(port),
     CX_HOST: '127.0.0.1',
-    CX_STORE: `sqlite:${join(folder, 'kairos.db')}`,
+    CX_STORE: `sqlite:${storeFile}`,
     CX_ADMIN_TOKEN: 'bench-admin-token-0123456789abcdef',
   }
   const kairos = createKairosProcess({
@@ -39,6 +40,8 @@ export async function openServer() {
 
   return {
     origin,
+    /** The SQLite file, to be read only. */
+    storeFile,
     /** Publishes a programme, as a team writes it. */
     async publish(programme: object): Promise<void> {
       const file = join(folder, 'programme.json')
