@@ -6,12 +6,13 @@ import { parseRetryAfterMs } from '../retry-schedule.ts'
 /**
  * What came of sending a batch:
  * - `receipt`: the server named each item
- * - `split`: our server did not take the batch as a whole; smaller ones it may
+ * - `split`: the batch was not taken as a whole; smaller ones may be. `isFinal`: our own server says so, so that
+ *   what it does not take alone, it never will
  * - `retry`: nobody knows; send it again later, after `retryAfterMs` at least
  */
 export type DeliveryResult =
   | { result: 'receipt'; receipt: Receipt }
-  | { result: 'split'; cause: unknown }
+  | { result: 'split'; cause: unknown; isFinal: boolean }
   | { result: 'retry'; retryAfterMs: number; cause: unknown }
 
 export type Deliver = (items: readonly Item[], keepalive: boolean) => Promise<DeliveryResult>
@@ -85,10 +86,10 @@ export function createDeliver({ key, url, sdk, fetch, clock }: DeliverOptions): 
       const { status } = response
       const receipt = response.ok && readReceipt(text)
       if (receipt) return { result: 'receipt', receipt }
-      // Only a refusal of ours: that of a proxy on the way says nothing about the items.
+      // Only a refusal of ours says something about the items. That of a proxy on the way may be of their size.
       const code = !response.ok && readProblemCode(text)
-      if (code && (status === 400 || status === 413 || status === 422))
-        return { result: 'split', cause: code }
+      if (status === 413 || (code && (status === 400 || status === 422)))
+        return { result: 'split', cause: code || status, isFinal: Boolean(code) }
       const retryAfterMs = parseRetryAfterMs(response.headers.get('retry-after'), clock.now())
       return { result: 'retry', retryAfterMs, cause: status }
     } catch (cause) {

@@ -46,7 +46,11 @@ export const isId = (id: string): boolean => /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f
 
 /** Whether a record is one of ours; anything else may have come to stand under its key. */
 export const isReadable = (kept: Kept | undefined, id: string): kept is Kept =>
-  isId(id) && kept?.item?.id === id && kept.rank >= 0 && kept.keptAt >= 0
+  isId(id) &&
+  kept?.item?.id === id &&
+  kept.rank >= 0 &&
+  kept.keptAt >= 0 &&
+  (kept.item.kind !== 'submission' || Array.isArray(kept.item.answers))
 
 /** The loss that takes the place of what is dropped: an item like any other, that yields to a later revision. */
 export const lossOf = ({ item, rank }: Kept, reason: LossReason, now: number, count = 1): Kept => ({

@@ -305,12 +305,14 @@ export function createOutbox(options: OutboxOptions): Outbox {
         most = Math.ceil(batch.length / 2)
         continue
       }
-      // It is this one: the server, which did not look into the batch, has not counted it.
-      if (outcome.result === 'split') await drop(batch.map((kept) => [kept, 'refused']))
-      else if ('unnamed' in outcome) unnamed += outcome.unnamed
+      if (outcome.result === 'split') {
+        // It is this one: the server, which did not look into the batch, has not counted it.
+        if (outcome.isFinal) await drop(batch.map((kept) => [kept, 'refused']))
+        else unnamed++
+      } else if ('unnamed' in outcome) unnamed += outcome.unnamed
       waiting = waiting.slice(batch.length)
     }
-    if (unnamed && before === forgets) retryLater({ retryAfterMs: 0, cause: 'receipt names not all' })
+    if (unnamed && before === forgets) retryLater({ retryAfterMs: 0, cause: 'not all were taken' })
   }
 
   const retryIn = (ms: number) => {
@@ -390,6 +392,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
       forgets++
       for (const { item, rank } of own.values()) settled.set(item.id, rank)
       own.clear()
+      attempt = 0
+      paused = false
       cancelRetry()
     },
   }
