@@ -14,8 +14,8 @@ import { runSchedule } from './random-faults/run-schedule.ts'
 const schedules = 10_000
 const seed = 1
 
-/** Requests of one page in 24 hours without a server; measured: 385 to 406. The goal is 120. */
-const mostRequestsInOutage = 420
+/** Requests of one page in 24 hours without a server. */
+const mostRequestsInOutage = 120
 
 it(`delivers all that was said to be kept, once, in ${schedules} schedules of random faults`, async () => {
   const coverage: Coverage = {}
@@ -61,6 +61,7 @@ storageConformance('the model of the disk', () => {
   return {
     entries: (prefix) => passing(storage.entries(prefix)),
     update: (key, change) => passing(storage.update(key, change)),
+    updateAll: (keys, change) => passing(storage.updateAll(keys, change)),
     clear: (prefix) => passing(storage.clear(prefix)),
   }
 })

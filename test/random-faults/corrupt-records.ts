@@ -1,5 +1,3 @@
-import { tolerated } from './tolerated.ts'
-
 /** The rank of those that have one. */
 export const corruptRank = 1
 
@@ -19,11 +17,8 @@ const shapes: readonly Shape[] = [
   (id, now) => ({ item: { id, n: 1n }, rank: corruptRank, keptAt: now }),
   (id, now) => ({ item: { id, kind: 'submission', answers: 'none' }, rank: corruptRank, keptAt: now }),
   (id, now) => ({ item: { id, kind: 'submission', answers: [] }, rank: corruptRank, keptAt: now }),
-  (id, now) => ({
-    item: { id, kind: 'submission', ...(tolerated.recordWithoutAnswers && { answers: [] }) },
-    rank: corruptRank,
-    keptAt: now,
-  }),
+  (id, now) => ({ item: { id, kind: 'submission' }, rank: corruptRank, keptAt: now }),
+  (id, now) => ({ item: { id, kind: 'loss' }, rank: corruptRank, keptAt: now }),
   (id, now) => ({ item: { id, kind: 'later', value: 1 }, rank: corruptRank, keptAt: now }),
   (id, now) => ({ item: { id, text: 'x'.repeat(100_000) }, rank: corruptRank, keptAt: now }),
   (id) => ({ item: { id }, rank: corruptRank, keptAt: 8.64e15 }),

@@ -97,6 +97,13 @@ export function createWorld(schedule: Schedule, product: Product): World {
         onInternalFault: (cause) =>
           book.breaks('never fails within', String((cause as Error).stack ?? cause)),
         onLost: (id, loss) => noteLoss(world, id, loss),
+        tellTabs(news) {
+          for (const other of world.pages)
+            if (other && other.record !== record)
+              queue.after(surroundings.chance.below(20), () =>
+                other.record.process.enter(() => other.hear(news)),
+              )
+        },
       })
       const whole = { ...page, record }
       world.pages[place] = whole

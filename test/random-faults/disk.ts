@@ -49,6 +49,18 @@ export function createDisk({ queue, chance }: { queue: EventQueue; chance: Chanc
   /** When the last operation asked for will be carried out: none overtakes another. */
   let lastAt = 0
 
+  /** All of it, or nothing. */
+  const write = (keys: readonly string[], change: (values: unknown[]) => unknown[]) => {
+    const values = change(keys.map((key) => kept.get(key)))
+    if (disk.weather === 'full' && values.some((value) => value !== undefined))
+      throw new DOMException('full', 'QuotaExceededError')
+    keys.forEach((key, index) => {
+      if (values[index] === undefined) kept.delete(key)
+      else kept.set(key, values[index])
+    })
+    return values
+  }
+
   function storageOf(page: PageProcess): Storage {
     let quietUntil = 0
     let lastAnswerAt = 0
@@ -100,12 +112,10 @@ export function createDisk({ queue, chance }: { queue: EventQueue; chance: Chanc
             .map(([key, value]): [string, T] => [key, value as T]),
         ),
       update: <T>(key: string, change: (value: T | undefined) => T | undefined) =>
+        operate(() => write([key], ([value]) => [change(value as T | undefined)])[0] as T | undefined),
+      updateAll: (keys, change) =>
         operate(() => {
-          const value = change(kept.get(key) as T | undefined)
-          if (value === undefined) kept.delete(key)
-          else if (disk.weather === 'full') throw new DOMException('full', 'QuotaExceededError')
-          else kept.set(key, value)
-          return value
+          write(keys, change)
         }),
       clear: (prefix) =>
         operate(() => {

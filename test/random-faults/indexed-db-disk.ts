@@ -26,7 +26,7 @@ export function createIndexedDbDisk(
   const timers = new Map<number, () => void>()
   const replaced = {
     indexedDB: {
-      open(name: string, version: number) {
+      open(name: string, version?: number) {
         if (weather() === 'missing') throw new DOMException('blocked', 'SecurityError')
         if (weather() === 'silent') return new EventTarget()
         if (weather() === 'failing' && chance.happens(0.5)) throw new DOMException('not now', 'UnknownError')
@@ -109,6 +109,13 @@ function enteringOnly(page: PageProcess, storage: Storage): Storage {
         storage.update<T>(key, (value: T | undefined) => {
           if (page.state() === 'dead') throw new Error('The page is gone, and its transaction with it.')
           return change(value)
+        }),
+      ),
+    updateAll: (keys, change) =>
+      entering(
+        storage.updateAll(keys, (values) => {
+          if (page.state() === 'dead') throw new Error('The page is gone, and its transaction with it.')
+          return change(values)
         }),
       ),
     clear: (prefix) => entering(storage.clear(prefix)),

@@ -1,5 +1,7 @@
 import type { Clock } from '../../packages/sdk/src/clock.ts'
 import type { Item } from '../../packages/sdk/src/contract/batch.ts'
+import type { OutboxNews } from '../../packages/sdk/src/outbox/outbox.ts'
+import { outboxPrefix } from '../../packages/sdk/src/outbox/kept.ts'
 import type { FaultCode } from '../../packages/sdk/src/fault.ts'
 import type { Storage } from '../../packages/sdk/src/storage/storage.ts'
 import type { Loss } from './book.ts'
@@ -19,6 +21,8 @@ export interface PageSurroundings {
   onLost(id: string, loss: Loss): void
   onStorageFault(): void
   onInternalFault(cause: unknown): void
+  /** Tells the other pages of the browser. */
+  tellTabs(news: OutboxNews | 'reset'): void
 }
 
 /** What can be done to a page's outbox. */
@@ -29,6 +33,8 @@ export interface OpenedPage {
   /** The network is back, or the page is looked at again. */
   onBack(): void
   onHidden(): void
+  /** What another page tells. */
+  hear(news: OutboxNews | 'reset'): void
   /** As `cx.reset()` does it. Resolves to whether storage took it. */
   reset(): Promise<boolean>
 }
@@ -68,6 +74,7 @@ export function openPage(product: Product, surroundings: PageSurroundings): Open
     clock,
     onlyTab: (work) => withLocks(locks, () => product.onlyTab('kairos-pk_test', work)),
     isPageHidden: isHidden,
+    tellTabs: surroundings.tellTabs,
     reportFault(code, cause) {
       const loss = losses[code]
       if (loss) onLost(idIn(cause), loss)
@@ -81,9 +88,14 @@ export function openPage(product: Product, surroundings: PageSurroundings): Open
     flush: outbox.flush,
     onBack: outbox.resume,
     onHidden: outbox.sendNow,
+    hear(news) {
+      if (news === 'reset') outbox.forget()
+      else outbox.hear(news)
+    },
     async reset() {
       outbox.forget()
-      return storage.clear('item:').then(
+      surroundings.tellTabs('reset')
+      return storage.clear(outboxPrefix).then(
         () => true,
         () => false,
       )

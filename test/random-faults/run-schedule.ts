@@ -1,9 +1,8 @@
 import { brokenPromises } from './broken-promises.ts'
-import { createWorld, type Page, type World } from './create-world.ts'
+import { createWorld, type World } from './create-world.ts'
 import type { Product } from './product.ts'
 import type { Schedule } from './random-schedule.ts'
 import { takeStep } from './take-step.ts'
-import { tolerated } from './tolerated.ts'
 
 export interface Outcome {
   broken: string[]
@@ -21,26 +20,16 @@ export interface Outcome {
 }
 
 /** Long enough for the longest pause a server may ask for, the longest backoff, and a page that holds the lock. */
-const recoveryMs = 3_600_000 * 1.1 + 2 * 300_000 + 60_000
+const recoveryMs = 3_600_000 * 1.1 + 2 * 1_200_000 + 60_000
 
 /** Ends all faults, and lets the pages that are there deliver what is theirs. */
 async function recover(world: World): Promise<void> {
-  const { book, disk, network, server, queue, schedule, pages } = world
+  const { disk, network, server, queue, schedule, pages } = world
   disk.weather = 'fine'
   server.isStoreAway = false
   network.fates = [{ is: 'fine' }]
   network.hostKeepaliveBytes = schedule.hostKeepaliveBytes
   if (schedule.thawsAtEnd) for (const page of pages) page?.record.process.thaw()
-  const flush = (page: Page | undefined) => {
-    if (page) page.record.pausedUntilMs = 0
-    page?.flush()
-  }
-  if (tolerated.resetInPause) for (const page of pages) if (page?.record.wasReset) flush(page)
-  await queue.pass(recoveryMs)
-  const isCrowded =
-    book.hasDropped || book.isCleared || schedule.steps.some((step) => 'page' in step && step.page)
-  if (!tolerated.keptWhileNothingWaits || !isCrowded) return
-  pages.forEach(flush)
   await queue.pass(recoveryMs)
 }
 
