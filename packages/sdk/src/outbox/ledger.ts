@@ -1,4 +1,5 @@
 import type { LossReason } from '../contract/batch.ts'
+import { createId } from '../create-id.ts'
 import { type Kept, outboxPrefix } from './kept.ts'
 
 /**
@@ -6,6 +7,8 @@ import { type Kept, outboxPrefix } from './kept.ts'
  * `made` is `delivered`, and all of `dropped`, and what waits.
  */
 export interface Ledger {
+  /** Another one each time it is begun anew: tells what was stored before the data were cleared. */
+  id: string
   made: number
   delivered: number
   dropped: Partial<Record<LossReason, number>>
@@ -16,12 +19,19 @@ export const ledgerKey = `${outboxPrefix}s`
 
 const isCount = (value: unknown) => Number.isSafeInteger(value) && (value as number) >= 0
 
-/** The ledger that was stored; an empty one for anything else. */
-export function readLedger(value: unknown): Ledger {
-  const { made, delivered, dropped } = (value ?? {}) as Ledger
-  return isCount(made) && isCount(delivered) && dropped && Object.values(dropped).every(isCount)
-    ? { made, delivered, dropped: { ...dropped } }
-    : { made: 0, delivered: 0, dropped: {} }
+/** A ledger in which nothing is entered yet. */
+export const beginLedger = (now: number): Ledger => ({ id: createId(now), made: 0, delivered: 0, dropped: {} })
+
+/** The ledger that was stored, or undefined for anything else. */
+export function readLedger(value: unknown): Ledger | undefined {
+  const { id, made, delivered, dropped } = (value ?? {}) as Ledger
+  const isSound =
+    typeof id === 'string' &&
+    isCount(made) &&
+    isCount(delivered) &&
+    dropped &&
+    Object.values(dropped).every(isCount)
+  return isSound ? { id, made, delivered, dropped: { ...dropped } } : undefined
 }
 
 /** Why it was lost, `waiting`, or undefined for nothing. What cannot be read was waiting. */

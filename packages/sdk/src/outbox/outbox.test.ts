@@ -191,7 +191,7 @@ describe('the outbox', () => {
     const items = Array.from({ length: 8 }, () => aSubmission())
     const tooLarge = items[5]?.id as string
     const judge = (batch: readonly Item[]): DeliveryResult =>
-      batch.some(({ id }) => id === tooLarge) ? { result: 'split', cause: 413 } : took(batch)
+      batch.some(({ id }) => id === tooLarge) ? { result: 'split', cause: 413, isFinal: true } : took(batch)
     const { outbox, delivered, faults, storage } = anOutbox([], { deliver: async (batch) => judge(batch) })
     for (const item of items)
       await storage.update(`item:${item.id}`, () => ({ item, rank: 1, keptAt: item.at }))
@@ -256,6 +256,38 @@ describe('the outbox', () => {
     await storage.clear('')
     await outbox.flush()
     expect([sent.length, faults]).toEqual([1, ['delivery-failed', 'storage-cleared']])
+  })
+
+  it('names what it loses when the data are cleared, though another answer came since', async () => {
+    const { outbox, storage, sent, faults } = anOutbox([() => down, () => down])
+    await outbox.keep(aSubmission(), 1)
+    await settle()
+    await storage.clear('')
+    const later = aSubmission()
+    await outbox.keep(later, 1)
+    await settle()
+    await outbox.flush()
+    expect(faults).toContain('storage-cleared')
+    expect(sent.at(-1)?.items).toEqual([later])
+  })
+
+  it('keeps trying what a proxy finds too large, in smaller batches and with its neighbours', async () => {
+    const judge = (batch: readonly Item[]): DeliveryResult =>
+      batch.length > 3 || batch[0] === items[0] ? { result: 'split', cause: 413, isFinal: false } : took(batch)
+    const items = Array.from({ length: 8 }, () => aSubmission())
+    const { outbox, storage, stored, delivered, clock, sent } = anOutbox([], { deliver: async (batch) => judge(batch) })
+    for (const item of items) await storage.update(`item:${item.id}`, () => ({ item, rank: 1, keptAt: item.at }))
+    await outbox.flush()
+    expect([delivered.length, await stored(), sent]).toEqual([7, [items[0]], []])
+    await clock.advance(60_000)
+    expect(await stored()).toEqual([items[0]])
+  })
+
+  it('does not send beside another tab for the many answers that come meanwhile', async () => {
+    const { outbox, sent } = anOutbox([], { onlyTab: async () => false })
+    for (let n = 0; n < 40; n++) await outbox.keep(aSubmission(), 1)
+    await settle()
+    expect(sent).toEqual([])
   })
 
   it('waits while another tab sends, looks again, and after half a minute sends anyway', async () => {
@@ -368,7 +400,7 @@ describe('the outbox', () => {
     await outbox.flush()
     expect(delivered).toEqual([good.id])
     expect(await storage.entries('item')).toEqual([
-      ['items', { made: 4, delivered: 1, dropped: { unreadable: 3 } }],
+      ['items', { id: expect.any(String), made: 4, delivered: 1, dropped: { unreadable: 3 } }],
     ])
   })
 
@@ -515,7 +547,11 @@ describe('the outbox', () => {
 })
 
 describe('the ledger of an outbox', () => {
-  const ledgerOf = async (storage: Storage) => (await storage.entries('items'))[0]?.[1]
+  const ledgerOf = async (storage: Storage) => {
+    const [[, { id, ...counts }] = []] = await storage.entries<Ledger>('items')
+    expect(id).toMatch(/^[\da-f-]{36}$/)
+    return counts
+  }
 
   it('counts what was made, delivered and dropped, each item once', async () => {
     const [one, two, three] = [aSubmission(), aSubmission(), aSubmission()]
@@ -606,7 +642,7 @@ describe('the ledger of an outbox', () => {
     await outbox.keep({ ...item, revision: 2 }, 2)
     await clock.advance(10_000)
     expect(sent.flatMap(({ items }) => items)).toContainEqual({ ...item, revision: 2 })
-    const { made, delivered, dropped } = (await ledgerOf(storage)) as Ledger
+    const { made, delivered, dropped } = await ledgerOf(storage)
     expect([made, delivered + (dropped['outbox-full'] ?? 0), await storage.entries('item:')]).toEqual([
       2,
       2,

@@ -7,7 +7,7 @@ import type { Storage } from '../storage/storage.ts'
 import { bounded, maxRequestBytes, sizeOf } from './bounds.ts'
 import type { Deliver, DeliveryResult } from './deliver.ts'
 import { bytesOf, itemPrefix, type Kept, lossOf, outboxPrefix } from './kept.ts'
-import { enter, ledgerKey, readLedger } from './ledger.ts'
+import { beginLedger, enter, ledgerKey, readLedger } from './ledger.ts'
 import { reconcile } from './reconcile.ts'
 
 /** What a tab tells the others of the same outbox: the server was not reached, and is tried again then. */
@@ -55,16 +55,19 @@ export interface Outbox {
 
 /** Larger requests go without keepalive, so that the last one of a page finds room. */
 const maxKeepaliveBytes = 30_000
-/** How long to wait for another tab to finish sending, and how often before sending anyway. */
+/** How often to look whether another tab has finished sending, and how long before sending anyway. */
 const otherTabMs = 2_000
-const maxOtherTabWaits = 15
+const leaseMs = 30_000
 /** Between two requests of a page that comes and goes, or whose network does. */
 const comeBackMs = 5_000
 
 /** The copy of what this page made: it needs no storage. */
 interface Own extends Kept {
-  isStored?: boolean
+  /** Once it is stored: the ledger it was entered into. */
+  ledger?: string | undefined
 }
+
+type StoredOwn = Own & { ledger: string }
 
 /** As many items as one request takes, from the front. */
 const firstOf = (all: readonly Kept[], most: number, maxBytes: number): Kept[] => {
@@ -81,8 +84,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
   const { maxKeptItems: maxItems = 200, maxKeptBytes: maxBytes = 512_000 } = options
   /** What this page made and no receipt has named yet. */
   const own = new Map<string, Own>()
-  /** Ids that this page has entered into the ledger. */
-  const entered = new Set<string>()
+  /** Ids that this page has entered into a ledger, and its id. */
+  const entered = new Map<string, string>()
   /** The ranks this page is done with, so that a storage that cannot remove does not make it send twice. */
   const settled = new Map<string, number>()
   /** The ranks in a request that has no answer yet. */
@@ -101,31 +104,38 @@ export function createOutbox(options: OutboxOptions): Outbox {
   let cancelRetry = () => {}
   /** How many times in a row the server was not reached, or took nothing. */
   let attempt = 0
-  let otherTabWaits = 0
+  /** Since another tab is sending; whether it has been doing so for too long. */
+  let stopWaiting: (() => void) | undefined
+  let isLeaseOver = false
   /** The last request failed a moment ago; whether the page has come back since. */
   let justFailed = false
   let cameBack = false
 
-  /** Changes records and, in the same step, what the ledger says of them. Says whether it is durable. */
+  /**
+   * Changes records and, in the same step, what the ledger says of them. Gives the ledger's id once it is durable,
+   * or undefined.
+   */
   const change = async (
     ids: readonly string[],
     replace: (kept: Kept | undefined, id: string) => Kept | undefined,
-  ): Promise<boolean> => {
+  ): Promise<string | undefined> => {
+    let ledgerId: string | undefined
     try {
       await storage.updateAll([ledgerKey, ...ids.map((id) => itemPrefix + id)], ([written, ...records]) => {
-        const ledger = readLedger(written)
+        const ledger = readLedger(written) ?? beginLedger(clock.now())
+        ledgerId = ledger.id
         const changed = ids.map((id, index) => {
           const before = records[index] as Kept | undefined
           const after = replace(before, id)
-          enter(ledger, before, after, entered.has(id))
+          enter(ledger, before, after, entered.get(id) === ledger.id)
           return after
         })
         return [ledger, ...changed]
       })
-      return true
+      return ledgerId
     } catch (error) {
       reportFault('storage-unavailable', error)
-      return false
+      return undefined
     }
   }
 
@@ -179,10 +189,10 @@ export function createOutbox(options: OutboxOptions): Outbox {
 
   /** All that is stored. What is not as the ledger has it is put right, and said. */
   const read = async (): Promise<Map<string, Kept>> => {
-    const before = [...own.values()].filter(({ isStored }) => isStored)
+    const before = [...own.values()]
     const entries = await storage.entries(outboxPrefix)
     // What was kept or delivered meanwhile is not in them as it is now.
-    const stored = before.filter((kept) => own.get(kept.item.id) === kept)
+    const stored = before.filter((kept) => kept.ledger && own.get(kept.item.id) === kept) as StoredOwn[]
     const { all, unreadable, cleared, deliveredElsewhere, repair } = reconcile(entries, stored, clock.now())
     for (const id of unreadable) reportFault('item-refused', { id, code: 'unreadable' })
     for (const id of cleared) reportFault('storage-cleared', id)
@@ -329,13 +339,18 @@ export function createOutbox(options: OutboxOptions): Outbox {
       while (again) {
         again = paused = false
         cancelRetry()
-        if (otherTabWaits >= maxOtherTabWaits) await sendAll()
+        if (isLeaseOver) await sendAll()
         else if (!(await onlyTab(sendAll))) {
-          otherTabWaits++
+          stopWaiting ??= clock.after(leaseMs, () => {
+            isLeaseOver = true
+            flush()
+          })
           retryIn(otherTabMs)
           continue
         }
-        otherTabWaits = 0
+        stopWaiting?.()
+        stopWaiting = undefined
+        isLeaseOver = false
         if (attempt) break
       }
     })()
@@ -355,7 +370,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
     const unsent = [...own.values()].filter(
       (kept) =>
         (sending.get(kept.item.id) ?? -1) < kept.rank &&
-        !(paused && kept.isStored) &&
+        !(paused && kept.ledger) &&
         sizeOf(kept) <= maxRequestBytes,
     )
     const batch = firstOf(unsent, maxBatchItems, maxRequestBytes - keepaliveBytes)
@@ -374,8 +389,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
       own.set(item.id, copy)
       const storing = change([item.id], (now) => (now && now.rank > rank ? now : kept))
       if (isPageHidden()) sendNow()
-      copy.isStored = await storing
-      if (copy.isStored) entered.add(item.id)
+      copy.ledger = await storing
+      if (copy.ledger) entered.set(item.id, copy.ledger)
       // Sent while it was being stored, and already delivered.
       if ((settled.get(item.id) ?? -1) >= rank) await settle([kept])
       if (!paused) flush()

@@ -1,7 +1,7 @@
 import type { Item, LossReason } from '../contract/batch.ts'
 import { createId } from '../create-id.ts'
 import { isId, isReadable, itemPrefix, type Kept, lossOf } from './kept.ts'
-import { isWaiting, type Ledger, ledgerKey, missing, readLedger } from './ledger.ts'
+import { beginLedger, isWaiting, type Ledger, ledgerKey, missing, readLedger } from './ledger.ts'
 
 /** What was found in storage, and what is to be put right there. */
 export interface Found {
@@ -10,20 +10,20 @@ export interface Found {
   unreadable: string[]
   /** Copies of this page whose record is gone: another tab has delivered them. */
   deliveredElsewhere: string[]
-  /** The same, but nothing at all is left: the visitor has cleared this site's data, or a tab was told to forget. */
+  /** The same, but the ledger is another one: the visitor has cleared this site's data, or a tab was told to forget. */
   cleared: string[]
-  /** Holds only while the ledger is still the one that was found. */
-  repair?: { found: Ledger; ledger: Ledger; records: Map<string, Kept | undefined> }
+  /** Holds only while the ledger is as it was found, `undefined` if there was none that could be read. */
+  repair?: { found: Ledger | undefined; ledger: Ledger; records: Map<string, Kept | undefined> }
 }
 
 /**
  * Reads all that the outbox has in storage, as it was at one moment, and compares it with the ledger: what cannot
  * be read and what is gone without a receipt is lost by name, unless this page has a copy. `mine` are the copies
- * of this page that were stored.
+ * of this page that were stored, with the ledger they were entered into.
  */
 export function reconcile(
   entries: readonly [key: string, value: unknown][],
-  mine: readonly Kept[],
+  mine: readonly (Kept & { ledger: string })[],
   now: number,
 ): Found {
   const found: Found = { all: new Map(), unreadable: [], deliveredElsewhere: [], cleared: [] }
@@ -31,7 +31,7 @@ export function reconcile(
   const records = new Map(
     entries.filter(([key]) => key.startsWith(itemPrefix)) as [string, Kept | undefined][],
   )
-  const ledger = readLedger(written)
+  const ledger = readLedger(written) ?? beginLedger(now)
   const changes = new Map<string, Kept | undefined>()
   const lose = (reason: LossReason, id: string, count: number, item: Partial<Item> = {}) => {
     ledger.dropped[reason] = (ledger.dropped[reason] ?? 0) + count
@@ -58,16 +58,17 @@ export function reconcile(
       lose('unreadable', id, 1, (kept as Kept | undefined)?.item)
     }
   }
-  for (const { item, rank, keptAt, bytes } of mine) {
+  for (const { item, rank, keptAt, bytes, ledger: enteredInto } of mine) {
     const key = itemPrefix + item.id
     if (records.has(key)) continue
-    if (written === undefined) found.cleared.push(item.id)
+    if (enteredInto !== ledger.id) found.cleared.push(item.id)
     else if (diff > 0) {
       diff--
       changes.set(key, { item, rank, keptAt, bytes })
     } else found.deliveredElsewhere.push(item.id)
   }
   if (diff > 0) lose('vanished', '', diff)
-  if (diff || changes.size) found.repair = { found: readLedger(written), ledger, records: changes }
+  if (diff || changes.size)
+    found.repair = { found: readLedger(written), ledger, records: changes }
   return found
 }
