@@ -5,7 +5,8 @@ import { summaryOf } from './faults/summary-lines.ts'
 
 // A thousand of them: `pnpm simulate:browser-faults --count 1000`.
 const count = 60
-const seed = 1
+/** One by which every fault of the network and of storage comes up among so few. */
+const seed = 4
 
 describe('an answer that was said to be kept', () => {
   it(`is counted once, whatever happens to browser, storage and network in ${count} random schedules`, async () => {

@@ -92,7 +92,6 @@ export async function openFaultProxy({ origin, elsewhere, chance, faultFor }: Fa
   /** How often each fault has met a request. */
   const met: Record<string, number> = {}
   const sockets = new Set<Socket>()
-  let answered = 0
   let onAnswered: (() => void)[] = []
 
   const passOn = (request: IncomingMessage, body: Buffer) =>
@@ -112,7 +111,6 @@ export async function openFaultProxy({ origin, elsewhere, chance, faultFor }: Fa
       passing.on('error', reject)
       passing.end(body)
     }).then((answer) => {
-      answered++
       for (const tell of onAnswered.splice(0)) tell()
       return answer
     })
@@ -221,10 +219,9 @@ export async function openFaultProxy({ origin, elsewhere, chance, faultFor }: Fa
 
   return {
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    /** Every request with answers so far, in the order they came. */
     batches,
     met,
-    /** How many answers the server has given through it. */
-    answered: () => answered,
     close(): void {
       for (const tell of onAnswered.splice(0)) tell()
       onAnswered = []

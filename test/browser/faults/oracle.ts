@@ -61,6 +61,22 @@ export interface Verdict {
   }
 }
 
+const noAnswers = {
+  told: 0,
+  thanked: 0,
+  durable: 0,
+  onServer: 0,
+  lostAndTold: 0,
+  lostWithThePage: 0,
+  lostByClearing: 0,
+}
+
+/** Of a schedule that came to no end: nothing is known of its answers. */
+export const unfinished = (why: string): Verdict => ({
+  findings: [`came to no end: ${why}`],
+  answers: noAnswers,
+})
+
 /** A message may come a little after what it tells of. */
 const slackMs = 300
 const ranks: Readonly<Record<string, number>> = { shown: 0, seen: 1, dismissed: 2, left: 2 }
@@ -102,15 +118,7 @@ const couldBe = (
  */
 export function judge({ documents, given, clearedAt, rows, left, errors, ledElsewhere }: Evidence): Verdict {
   const findings: string[] = []
-  const answers = {
-    told: 0,
-    thanked: 0,
-    durable: 0,
-    onServer: rows.submissions.length,
-    lostAndTold: 0,
-    lostWithThePage: 0,
-    lostByClearing: 0,
-  }
+  const answers = { ...noAnswers, onServer: rows.submissions.length }
   const lastClear = Math.max(0, ...clearedAt)
   const faultsOf = (document: WatchedDocument) =>
     document.told.filter(({ told }) => told === 'fault') as Extract<

@@ -5,7 +5,14 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Browser, BrowserContext, CDPSession, Frame, Page } from 'playwright-core'
 import { createChance } from '../../../packages/sdk/test/random-worlds/create-chance.ts'
 import { type FaultProxy, openFaultProxy } from './fault-proxy.ts'
-import { type GivenAnswer, judge, type ServerRows, type Verdict, type WatchedDocument } from './oracle.ts'
+import {
+  type GivenAnswer,
+  judge,
+  type ServerRows,
+  unfinished,
+  type Verdict,
+  type WatchedDocument,
+} from './oracle.ts'
 import { openOwnBrowser } from './own-browser.ts'
 import { needsOwnBrowser, type Schedule, type Step } from './random-schedule.ts'
 import { breakScript, projectKey, type Told, tellName, watchScript } from './watched-site.ts'
@@ -337,7 +344,8 @@ export async function runSchedule(schedule: Schedule, bench: Bench): Promise<Sch
     isOver = true
     for (const timer of timers) clearTimeout(timer)
     await within(stepMs, Promise.all(ends)).catch(() => {})
-    return tabs
+    // Without those that never came to open.
+    return tabs.filter(Boolean)
   }
 
   /** What waits in the browser, by a page of the site that runs nothing else: ids of items not set aside. */
@@ -388,12 +396,13 @@ export async function runSchedule(schedule: Schedule, bench: Bench): Promise<Sch
         for (const { frame } of living)
           await within(2_000, frame.evaluate(`dispatchEvent(new Event('online'))`)).catch(() => {})
       }
+      const left = await readOutbox(calm).catch((error) => [String(error)])
       verdict = judge({
         documents: [...documents.values()],
         given,
         clearedAt,
         rows: bench.rows(key),
-        left: await readOutbox(calm),
+        left,
         errors,
         ledElsewhere: bench.ledElsewhere(key),
       })
@@ -404,8 +413,8 @@ export async function runSchedule(schedule: Schedule, bench: Bench): Promise<Sch
   const profile = needsOwnBrowser(schedule) ? mkdtempSync(join(tmpdir(), 'kairos-faults-')) : undefined
   let own: Awaited<ReturnType<typeof openOwnBrowser>> | undefined
   let context: BrowserContext | undefined
-  try {
-    let verdict: Verdict | undefined
+  const liveAll = async (): Promise<Verdict> => {
+    let tabs: Tab[] = []
     for (const life of schedule.lives) {
       if (profile) {
         own = await openOwnBrowser(profile)
@@ -413,11 +422,15 @@ export async function runSchedule(schedule: Schedule, bench: Bench): Promise<Sch
       } else context = await bench.browser.newContext()
       if (!context) throw new Error('Chromium opened no window.')
       await within(stepMs, watch(context))
-      const tabs = await live(context, life, own?.kill)
-      if (life === schedule.lives.at(-1)) verdict = await settle(context, tabs)
+      tabs = await live(context, life, own?.kill)
     }
+    return settle(context as BrowserContext, tabs)
+  }
+  try {
+    // A browser that hangs is no proof of anything, but must be looked at.
+    const verdict = await liveAll().catch((error) => unfinished(String(error)))
     return {
-      ...(verdict as Verdict),
+      ...verdict,
       log: [
         ...log,
         ...proxy.batches.map(

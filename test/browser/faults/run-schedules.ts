@@ -9,7 +9,7 @@ import { type Bench, runSchedule, type ScheduleOutcome } from './run-schedule.ts
 import { openSite, programmeOf, projectKey } from './watched-site.ts'
 
 export interface RunOptions {
-  /** Schedules that share a browser run so many at a time. Default 4. */
+  /** Schedules that share a browser run so many at a time. Default 6. */
   atOnce?: number
   onOutcome?: (schedule: Schedule, outcome: ScheduleOutcome) => void
 }
@@ -49,7 +49,7 @@ export async function runSchedules(
   tallies: unknown
   recounted: unknown
 }> {
-  const { atOnce = 4, onOutcome = () => {} } = options
+  const { atOnce = 6, onOutcome = () => {} } = options
   const schedules = numbers.map((number) => randomSchedule(seed, number))
   const stage = await openStage()
   const [site, elsewhere] = [await openSite(), await openElsewhere()]
