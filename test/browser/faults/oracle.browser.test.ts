@@ -87,6 +87,14 @@ describe('the judge of what has arrived', () => {
     expect(found({ rows: { submissions: [other] } })).toMatch(/says .*5/)
   })
 
+  it('takes a row whose telling was lost with its page, if the visitor could have meant it', () => {
+    const change = { told: without('answered'), endedAt: 9 }
+    expect(found(change)).toBe('')
+    const answers = [{ question: 'score', value: 2 }]
+    const submissions = [{ id: 'one', showing: 'showing', revision: 1, score: 2, answers }]
+    expect(found({ ...change, rows: { submissions, tallied: { 2: 1 } } })).toMatch(/says .*2/)
+  })
+
   it('finds tallies that are not those of the rows, and what still waits in the browser', () => {
     expect(found({ rows: { tallied: { 4: 2 } } })).toMatch(/tallies say/)
     expect(found({ left: ['one'] })).toMatch(/still waits/)

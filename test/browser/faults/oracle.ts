@@ -206,8 +206,9 @@ export function judge({ documents, given, clearedAt, rows, left, errors, ledElse
     if (seen.has(showing)) findings.push(`row ${id}: the second one of showing ${showing}`)
     seen.add(showing)
     const was = told.find((one) => one.id === id)?.revisions[revision - 1]
-    const gave = given.find((one) => one.showing === showing)
-    if (was ? JSON.stringify(was) !== JSON.stringify(has) : !gave || !couldBe(has, gave))
+    // What was told last is lost with its page. A card that came late may have been taken for the next one.
+    const gave = given.filter(({ document }) => document === showings.get(showing))
+    if (was ? JSON.stringify(was) !== JSON.stringify(has) : !gave.some((one) => couldBe(has, one)))
       findings.push(
         `row ${id}: revision ${revision} says ${JSON.stringify(has)}, the visitor ${JSON.stringify(was ?? gave)}`,
       )

@@ -50,6 +50,8 @@ const hangingCardMs = 4_000
 const thanksMs = 4_000
 /** How long one thing may take that a browser is asked for. */
 const stepMs = 8_000
+/** The same of a browser that is to be looked at in the end: what it is busy with may come first. */
+const lastStepMs = 20_000
 /** A browser is killed then at the latest. */
 const killAnywayMs = 2_500
 /** How long everything may take to arrive once nothing is in the way. */
@@ -377,7 +379,7 @@ export async function runSchedule(schedule: Schedule, bench: Bench): Promise<Sch
   const settle = async (context: BrowserContext, tabs: readonly Tab[]): Promise<Verdict> => {
     areFaultsOver = true
     note('the faults are over')
-    await within(stepMs, context.setOffline(false))
+    await within(lastStepMs, context.setOffline(false))
     const living = tabs.filter(({ page, isFrozen }) => !page.isClosed() && !isFrozen)
     for (const { client } of living) {
       if (schedule.storage === 'full') await within(stepMs, limitStorage(client)).catch(() => {})
@@ -385,8 +387,8 @@ export async function runSchedule(schedule: Schedule, bench: Bench): Promise<Sch
     }
     // Without words of ours in it the frozen one is no witness.
     for (const { page, isFrozen } of tabs) if (isFrozen) endDocuments(page)
-    const calm = await within(stepMs, context.newPage())
-    await within(stepMs, calm.goto(`${bench.siteOrigin}${path}`))
+    const calm = await within(lastStepMs, context.newPage())
+    await within(lastStepMs, calm.goto(`${bench.siteOrigin}${path}`, { timeout: lastStepMs }))
     const limitMs = schedule.isFrozenForGood ? frozenSettleMs : settleMs
     let verdict: Verdict | undefined
     let toldOnlineAt = Number.NEGATIVE_INFINITY
