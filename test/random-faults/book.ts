@@ -1,4 +1,4 @@
-import type { Item } from '../../packages/sdk/src/contract/batch.ts'
+import type { Showing, Submission } from '../../packages/sdk/src/contract/batch.ts'
 import { rankOf } from './items.ts'
 
 /** Why an item may be missing: all the ways in which the outbox says that it will not deliver it. */
@@ -32,11 +32,13 @@ interface Entry {
 export interface Book {
   readonly entries: ReadonlyMap<string, Entry>
   entry(id: string): Entry
-  keep(item: Item, at: number): void
+  keep(item: Showing | Submission, at: number): void
   /** What was kept until now may be gone: of an id, or of all. */
   excuse(id?: string): void
   /** Whether this was kept as it stands. */
-  isKept(item: Item): boolean
+  isKept(item: Showing | Submission): boolean
+  /** Whether it was said to be dropped or refused, or taken away by other hands. */
+  isLost(id: string): boolean
   /** A promise was broken. */
   breaks(promise: string, what?: string): void
   broken: string[]
@@ -83,6 +85,10 @@ export function createBook(): Book {
     excuse(id) {
       const excused = id === undefined ? entries.values() : [entry(id)]
       for (const one of excused) one.excusedRank = Math.max(one.excusedRank, one.calledRank)
+    },
+    isLost(id) {
+      const { refusedRank, droppedRank, excusedRank } = entry(id)
+      return Math.max(refusedRank, droppedRank, excusedRank) >= 0
     },
     isKept: (item) => entries.get(item.id)?.versions.get(rankOf(item)) === JSON.stringify(item),
     breaks(promise, what = '') {

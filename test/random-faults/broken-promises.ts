@@ -1,3 +1,5 @@
+import { itemPrefix, type Kept } from '../../packages/sdk/src/outbox/kept.ts'
+import { isWaiting, type Ledger, ledgerKey, missing } from '../../packages/sdk/src/outbox/ledger.ts'
 import { fingerprint, inscribe } from '../../packages/sdk/test/random-worlds/fingerprint.ts'
 import type { Page, World } from './create-world.ts'
 import type { Outcome } from './run-schedule.ts'
@@ -41,11 +43,16 @@ function judgePage({ book, server }: World, { record }: Page): void {
 }
 
 /** Exactly once, with its highest rank, and nothing else. */
-function judgeServer({ book, server, removals }: World): void {
+function judgeServer({ book, server, removals, schedule }: World): void {
   for (const [id, entry] of book.entries) {
     const { durableRank, excusedRank, refusedRank, droppedRank } = entry
     if (Math.max(excusedRank, refusedRank, droppedRank, server.rankOf(id)) < durableRank)
       book.breaks('what was said to be kept is delivered', `${id}, rank ${durableRank}`)
+    // Where storage refuses, a loss may be lost too.
+    const isGone = durableRank >= 0 && server.rankOf(id) < 0 && excusedRank < 0 && !entry.isTampered
+    const isCounted = server.hasLoss(id) || server.refusals.has(id)
+    if (isGone && !isCounted && !schedule.steps.some((step) => step.does === 'disk'))
+      book.breaks('what is lost is counted by name on the server', id)
   }
   for (const id of server.ids())
     if (!book.entries.get(id)?.versions.has(server.rankOf(id)))
@@ -64,9 +71,13 @@ function judgeDisk({ book }: World, entries: readonly [string, unknown][]): void
   for (const [key, value] of entries) {
     const id = key.slice('item:'.length)
     const { refused } = (value ?? {}) as { refused?: unknown }
-    if (key.startsWith('item:') && refused === undefined && !book.entry(id).isTampered)
+    if (key.startsWith('item:') && refused === undefined && !book.entries.get(id)?.isTampered)
       book.breaks('leaves nothing behind but what was refused', id)
   }
+  const ledger = entries.find(([key]) => key === ledgerKey)?.[1]
+  const waiting = entries.filter(([key, kept]) => key.startsWith(itemPrefix) && isWaiting(kept as Kept))
+  if (ledger && missing(ledger as Ledger, waiting.length) !== 0)
+    book.breaks('made = delivered + waiting + dropped, in the ledger', inscribe([ledger, waiting.length]))
 }
 
 /** Where each item that was made has ended: in one place, and only there. */

@@ -3,6 +3,7 @@ import { type Book, createBook, type Loss } from './book.ts'
 import { createDisk, type Disk } from './disk.ts'
 import { createEventQueue, type EventQueue } from './event-queue.ts'
 import { createIndexedDbDisk } from './indexed-db-disk.ts'
+import { idOf } from './items.ts'
 import { createModelServer, type ModelServer } from './model-server.ts'
 import { createNetwork, type Network } from './network.ts'
 import { type OpenedPage, openPage } from './open-page.ts'
@@ -74,7 +75,8 @@ export function createWorld(schedule: Schedule, product: Product): World {
     removals: [],
     makers: new Map(),
     lastReset,
-    now: () => offsetMs + queue.elapsedMs(),
+    // Whole, as `systemClock` has it.
+    now: () => Math.floor(offsetMs + queue.elapsedMs()),
     jump(ms) {
       offsetMs += ms
     },
@@ -101,7 +103,12 @@ export function createWorld(schedule: Schedule, product: Product): World {
           for (const other of world.pages)
             if (other && other.record !== record)
               queue.after(surroundings.chance.below(20), () =>
-                other.record.process.enter(() => other.hear(news)),
+                other.record.process.enter(() => {
+                  // What it made until it hears of a reset is of who was there before.
+                  if (news === 'reset')
+                    for (const [item, maker] of world.makers) if (maker === other) book.excuse(idOf(item))
+                  other.hear(news)
+                }),
               )
         },
       })
@@ -134,6 +141,8 @@ function noteLoss({ book, server, schedule, now }: World, id: string, loss: Loss
     return
   }
   entry.droppedRank = entry.calledRank
+  // As after a reset, nobody is told but the page.
+  if (loss === 'cleared') book.excuse(id)
   book.hasDropped = true
   const isOld = now() - entry.firstKeptAt > maxAgeMs
   const isMuch = book.entries.size > schedule.maxKeptItems

@@ -1,4 +1,4 @@
-import type { Item } from '../../packages/sdk/src/contract/batch.ts'
+import type { Showing, Submission } from '../../packages/sdk/src/contract/batch.ts'
 import { Programme } from '../../packages/sdk/src/contract/programme.ts'
 
 export const projectKey = 'pk_test'
@@ -21,7 +21,7 @@ export const programme: Programme = Programme.parse({
 export type ItemSize = 'short' | 'long' | 'huge'
 
 export interface ItemSpecification {
-  kind: Item['kind']
+  kind: 'showing' | 'submission'
   size: ItemSize
   /** The server refuses it, and it alone. */
   isPoison: boolean
@@ -44,7 +44,7 @@ export function itemOf(
   rank: number,
   at: number,
   { kind, size, isPoison }: ItemSpecification,
-): Item {
+): Showing | Submission {
   const context = { id: idOf(number), survey: isPoison ? 'unknown' : 'checkout', at }
   if (kind === 'showing') return { kind, ...context, state: states[rank] ?? 'dismissed' }
   return {
@@ -59,5 +59,5 @@ export function itemOf(
 }
 
 /** The rank an item was kept with. */
-export const rankOf = (item: Item): number =>
+export const rankOf = (item: Showing | Submission): number =>
   item.kind === 'submission' ? item.revision : states.indexOf(item.state as (typeof states)[number])

@@ -5,8 +5,10 @@ import { acceptBatch } from '../../packages/server/src/ingest/accept-batch.ts'
 import { RequestProblem } from '../../packages/server/src/problem.ts'
 import { createCatalogue } from '../../packages/server/src/programme/catalogue.ts'
 import {
+  decideLoss,
   decideShowing,
   decideSubmission,
+  type KnownLoss,
   type KnownShowing,
   type KnownSubmission,
 } from '../../packages/server/src/store/decide-commit.ts'
@@ -29,6 +31,8 @@ export interface ModelServer {
   rankOf(id: string): number
   /** The ids in it. */
   ids(): string[]
+  /** Whether it counts an id as lost. */
+  hasLoss(id: string): boolean
   /** Ids it has refused by themselves. */
   refusals: ReadonlySet<string>
   /** The store behind it can do nothing now. */
@@ -58,6 +62,7 @@ export function createModelServer(): ModelServer {
   const submissions = new Map<string, KnownSubmission>()
   const tallies = new Map<string, number>()
   const refusals = new Set<string>()
+  const losses = new Map<string, KnownLoss>()
 
   const commitItem = (item: StorableItem): CommitOutcome => {
     if (item.kind === 'showing') {
@@ -65,9 +70,16 @@ export function createModelServer(): ModelServer {
       const decision = decideShowing(item, { known, isSubmission: submissions.has(item.id) })
       if (decision.outcome !== 'accepted' || !decision.showing) return decision.outcome
       const { state, scoredSubmissions } = decision.showing
+      losses.delete(item.id)
       showings.set(item.id, { ...(known ?? item), state, scoredSubmissions })
       for (const move of decision.moves) move.kind === 'showing' && tally(move.outcome, move.count)
       return 'accepted'
+    }
+    if (item.kind === 'loss') {
+      const hasArrived = showings.has(item.id) || submissions.has(item.id)
+      const decision = decideLoss(item, { known: losses.get(item.id), hasArrived })
+      if (decision.outcome === 'accepted') losses.set(item.id, item)
+      return decision.outcome
     }
     const known = submissions.get(item.id)
     const decision = decideSubmission(item, {
@@ -78,6 +90,7 @@ export function createModelServer(): ModelServer {
     })
     if (decision.outcome !== 'accepted') return decision.outcome
     const { survey, scale, day } = known ?? item
+    losses.delete(item.id)
     submissions.set(item.id, {
       survey,
       scale,
@@ -100,6 +113,7 @@ export function createModelServer(): ModelServer {
       return submissions.get(id)?.revision ?? -1
     },
     ids: () => [...showings.keys(), ...submissions.keys()],
+    hasLoss: (id) => losses.has(id),
     async take(body, receivedAt) {
       // As the server's `readBody`.
       if (Buffer.byteLength(body) > maxBatchBytes) return problemAnswer('batch-too-large')

@@ -87,6 +87,11 @@ export function createNetwork({ queue, chance, book, server, startAt, lastReset 
     if (isPaused && ++page.requestsInPause > requestsUnderWay)
       book.breaks('waits as long as the server asks', `${page.process.name}, ${queue.elapsedMs()} ms in`)
     for (const item of items) {
+      if (item.kind === 'loss') {
+        if (book.entries.get(item.id)?.isTampered === false && !book.isLost(item.id))
+          book.breaks('tells a loss only of what is lost', item.id)
+        continue
+      }
       const entry = book.entry(item.id)
       if (entry.isTampered) continue
       // What was kept is what has been sent; anything else was made up on the way.
@@ -120,7 +125,7 @@ export function createNetwork({ queue, chance, book, server, startAt, lastReset 
     items: readonly SentItem[],
     { status, body, retryAfter }: Answer,
   ): void {
-    const ranks = new Map(items.map((item) => [item.id, rankOf(item)]))
+    const ranks = new Map(items.map((item) => [item.id, item.kind === 'loss' ? undefined : rankOf(item)]))
     const settle = (id: string) => {
       const rank = ranks.get(id)
       if (rank === undefined) return

@@ -57,12 +57,17 @@ describe('delivering a batch', () => {
 
   it.each([400, 413, 422])('asks for smaller batches on a %d of our server', async (status) => {
     answering(() => HttpResponse.json({ code: 'malformed-batch' }, { status }))
-    expect(await deliver()).toEqual({ result: 'split', cause: 'malformed-batch' })
+    expect(await deliver()).toEqual({ result: 'split', cause: 'malformed-batch', isFinal: true })
   })
 
-  it.each([400, 413, 422])('keeps the items on a %d of a proxy on the way', async (status) => {
+  it.each([400, 422])('keeps the items on a %d of a proxy on the way', async (status) => {
     answering(() => HttpResponse.html('<h1>Bad gateway</h1>', { status }))
     expect(await deliver()).toMatchObject({ result: 'retry', cause: status })
+  })
+
+  it('tries smaller batches on a 413 of a proxy on the way, and does not believe that it is final', async () => {
+    answering(() => HttpResponse.html('<h1>Too large</h1>', { status: 413 }))
+    expect(await deliver()).toEqual({ result: 'split', cause: 413, isFinal: false })
   })
 
   it('writes lists as lists on a page that gave them a toJSON of its own', async () => {

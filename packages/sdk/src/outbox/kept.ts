@@ -50,7 +50,8 @@ export const isReadable = (kept: Kept | undefined, id: string): kept is Kept =>
   kept?.item?.id === id &&
   kept.rank >= 0 &&
   kept.keptAt >= 0 &&
-  (kept.item.kind !== 'submission' || Array.isArray(kept.item.answers))
+  (kept.item.kind !== 'submission' || Array.isArray(kept.item.answers)) &&
+  (kept.item.kind !== 'loss' || typeof kept.item.reason === 'string')
 
 /** The loss that takes the place of what is dropped: an item like any other, that yields to a later revision. */
 export const lossOf = ({ item, rank }: Kept, reason: LossReason, now: number, count = 1): Kept => ({

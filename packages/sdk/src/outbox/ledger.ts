@@ -20,7 +20,12 @@ export const ledgerKey = `${outboxPrefix}s`
 const isCount = (value: unknown) => Number.isSafeInteger(value) && (value as number) >= 0
 
 /** A ledger in which nothing is entered yet. */
-export const beginLedger = (now: number): Ledger => ({ id: createId(now), made: 0, delivered: 0, dropped: {} })
+export const beginLedger = (now: number): Ledger => ({
+  id: createId(now),
+  made: 0,
+  delivered: 0,
+  dropped: {},
+})
 
 /** The ledger that was stored, or undefined for anything else. */
 export function readLedger(value: unknown): Ledger | undefined {
@@ -38,7 +43,7 @@ export function readLedger(value: unknown): Ledger | undefined {
 const stateOf = (kept: Kept | undefined): LossReason | 'waiting' | undefined => {
   if (kept === undefined) return undefined
   if (kept?.refused) return 'refused'
-  return kept?.item?.kind === 'loss' ? kept.item.reason : 'waiting'
+  return (kept?.item?.kind === 'loss' && kept.item.reason) || 'waiting'
 }
 
 /** Whether a record still waits to be delivered. */

@@ -15,6 +15,8 @@ export interface OutboxNews {
   retryInMs: number
   /** How many times it was not reached in a row. */
   attempt: number
+  /** The server has asked for it. */
+  isPaused: boolean
 }
 
 export interface OutboxOptions {
@@ -102,6 +104,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
   /** Counts up when everything is forgotten: what was read before is not sent. */
   let forgets = 0
   let cancelRetry = () => {}
+  /** The last flush ended with something to be tried again. */
+  let isRetrying = false
   /** How many times in a row the server was not reached, or took nothing. */
   let attempt = 0
   /** Since another tab is sending; whether it has been doing so for too long. */
@@ -162,7 +166,10 @@ export function createOutbox(options: OutboxOptions): Outbox {
 
   const setAside = (all: readonly Kept[], codeOf: (id: string) => unknown) => {
     for (const { item } of all) reportFault('item-refused', { id: item.id, code: codeOf(item.id) })
-    return settle(all, (kept) => ({ ...kept, refused: String(codeOf(kept.item.id)) }))
+    // A loss that cannot be told is counted here all the same.
+    return settle(all, (kept) =>
+      kept.item.kind === 'loss' ? undefined : { ...kept, refused: String(codeOf(kept.item.id)) },
+    )
   }
 
   /** Drops items; their losses wait in their place. Of what the server has refused, or a loss, nothing is left. */
@@ -282,8 +289,9 @@ export function createOutbox(options: OutboxOptions): Outbox {
     // A new answer that finds the server down makes the pause no longer: only a retry does.
     attempt ||= 1
     const retryInMs = retryDelayMs(attempt, clock.draw(), retryAfterMs)
+    isRetrying = true
     retryIn(retryInMs)
-    options.tellTabs?.({ retryInMs, attempt })
+    options.tellTabs?.({ retryInMs, attempt, isPaused: paused })
     if (justFailed) return
     justFailed = true
     clock.after(comeBackMs, () => {
@@ -299,7 +307,6 @@ export function createOutbox(options: OutboxOptions): Outbox {
     const before = forgets
     let waiting = await collect()
     let unnamed = 0
-    if (!waiting.length) attempt = 0
     while (waiting.length && before === forgets) {
       const batch = firstOf(waiting, most, maxRequestBytes)
       const bytes = batch.reduce((sum, kept) => sum + sizeOf(kept), 0)
@@ -310,7 +317,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
         retryLater(outcome)
         return
       }
-      attempt = 0
+      if (outcome.result === 'receipt') attempt = 0
       if (outcome.result === 'split' && batch.length > 1) {
         most = Math.ceil(batch.length / 2)
         continue
@@ -323,6 +330,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
       waiting = waiting.slice(batch.length)
     }
     if (unnamed && before === forgets) retryLater({ retryAfterMs: 0, cause: 'not all were taken' })
+    else attempt = 0
   }
 
   const retryIn = (ms: number) => {
@@ -337,7 +345,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
     again = true
     flushing ??= (async () => {
       while (again) {
-        again = paused = false
+        again = paused = isRetrying = false
         cancelRetry()
         if (isLeaseOver) await sendAll()
         else if (!(await onlyTab(sendAll))) {
@@ -351,7 +359,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
         stopWaiting?.()
         stopWaiting = undefined
         isLeaseOver = false
-        if (attempt) break
+        if (isRetrying) break
       }
     })()
       .catch((error) => reportFault('internal', error))
@@ -399,17 +407,15 @@ export function createOutbox(options: OutboxOptions): Outbox {
     resume,
     sendNow,
     hear(news) {
-      if (flushing || !attempt) return
+      if (flushing || !isRetrying || paused) return
       attempt = Math.max(attempt, news.attempt)
+      paused = news.isPaused
       retryIn(news.retryInMs * (1 + clock.draw() / 10) + comeBackMs)
     },
     forget() {
       forgets++
       for (const { item, rank } of own.values()) settled.set(item.id, rank)
       own.clear()
-      attempt = 0
-      paused = false
-      cancelRetry()
     },
   }
 }

@@ -33,9 +33,9 @@ export function reconcile(
   )
   const ledger = readLedger(written) ?? beginLedger(now)
   const changes = new Map<string, Kept | undefined>()
-  const lose = (reason: LossReason, id: string, count: number, item: Partial<Item> = {}) => {
+  const lose = (reason: LossReason, id: string, count: number, item?: Partial<Item> | null) => {
     ledger.dropped[reason] = (ledger.dropped[reason] ?? 0) + count
-    const { kind, survey } = item
+    const { kind, survey } = item ?? {}
     const lost = {
       id: isId(id) ? id : createId(now),
       kind: kind === 'showing' ? kind : 'submission',
@@ -55,7 +55,7 @@ export function reconcile(
     else {
       found.unreadable.push(id)
       changes.set(key, undefined)
-      lose('unreadable', id, 1, (kept as Kept | undefined)?.item)
+      if (isWaiting(kept)) lose('unreadable', id, 1, (kept as Kept | undefined)?.item)
     }
   }
   for (const { item, rank, keptAt, bytes, ledger: enteredInto } of mine) {
@@ -68,7 +68,6 @@ export function reconcile(
     } else found.deliveredElsewhere.push(item.id)
   }
   if (diff > 0) lose('vanished', '', diff)
-  if (diff || changes.size)
-    found.repair = { found: readLedger(written), ledger, records: changes }
+  if (diff || changes.size) found.repair = { found: readLedger(written), ledger, records: changes }
   return found
 }
