@@ -10,7 +10,8 @@ const graceMs = 86_400_000
 const maxLosses = 1_000
 
 /** Bytes of a record's item. */
-export const sizeOf = (kept: Kept): number => kept.bytes ?? bytesOf(kept.item)
+export const sizeOf = ({ bytes = 0, item }: Kept): number =>
+  Number.isSafeInteger(bytes) && bytes > 0 ? bytes : bytesOf(item)
 
 export interface Bounded {
   /** To be sent, oldest first. */

@@ -409,6 +409,32 @@ describe('the outbox', () => {
     ])
   })
 
+  it.each([Number.NaN, -1, '1', null, 0])('counts the bytes of a record anew that says %s', async (bytes) => {
+    const { outbox, storage, clock, delivered } = anOutbox()
+    await putBefore(storage, clock.now(), {}, { bytes: bytes as number })
+    await putBefore(storage, clock.now() + 1)
+    await outbox.flush()
+    expect(delivered).toHaveLength(2)
+  })
+
+  it('does not wait longer for a server because another tab was sending meanwhile', async () => {
+    let isHeld = false
+    const { outbox, clock, sent } = anOutbox([() => down], {
+      async onlyTab(work) {
+        if (!isHeld) await work()
+        return !isHeld
+      },
+    })
+    clock.chance = 0.999
+    await outbox.keep(aSubmission(), 1)
+    await settle()
+    isHeld = true
+    await clock.advance(20_000)
+    isHeld = false
+    await clock.advance(4_000)
+    expect(sent).toHaveLength(2)
+  })
+
   it('leaves a record of a later version to that version', async () => {
     const { outbox, storage, clock, sent, faults } = anOutbox()
     const { item } = await putBefore(storage, clock.now(), {}, { format: 2 })

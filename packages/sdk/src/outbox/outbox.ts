@@ -336,7 +336,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
   const retryIn = (ms: number) => {
     cancelRetry()
     cancelRetry = clock.after(ms, () => {
-      if (attempt) attempt++
+      if (isRetrying) attempt++
       flush()
     })
   }
