@@ -517,7 +517,8 @@ try {
           )
   console.log(`
 The floor is the markup and stylesheet of our card, put in by hand: it loads nothing, decides nothing, keeps nothing.
-A first card loads what judges events, keeps answers and draws; a later card finds these files in the browser's cache.
+What judges events, keeps answers and draws was fetched ahead, while the page was idle: a first card runs it for the
+first time, a later card has run in this browser before.
 PostHog shows at its next look, once a second, after capture(); displaySurvey() shows at once.
 Formbricks: npm has its card alone, in an older version, without what decides; its SDK loads the rest from its server.
 SurveyJS and Formbricks' card are loaded with the page here: at the call they would weigh nothing before it, and show later.`)
