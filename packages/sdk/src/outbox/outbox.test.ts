@@ -579,7 +579,8 @@ describe('the outbox', () => {
 
 describe('the ledger of an outbox', () => {
   const ledgerOf = async (storage: Storage) => {
-    const { id, ...counts } = (await storage.entries<Ledger>('items'))[0]?.[1] as Ledger
+    const [entry] = await storage.entries<Ledger>('items')
+    const { id, ...counts } = (entry as [string, Ledger])[1]
     expect(id).toMatch(/^[\da-f-]{36}$/)
     return counts
   }
