@@ -11,6 +11,8 @@ import { runSchedules } from '../test/browser/faults/run-schedules.ts'
 import { summaryLines } from '../test/browser/faults/summary-lines.ts'
 
 const { values } = parseArgs({
+  // pnpm hands on the dashes that end its own options.
+  args: process.argv.slice(2).filter((arg) => arg !== '--'),
   options: {
     count: { type: 'string', default: '60' },
     seed: { type: 'string', default: '1' },

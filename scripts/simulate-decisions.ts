@@ -16,6 +16,8 @@ import { worldFingerprint, worldLines } from '../packages/sdk/test/random-worlds
 import type { Happening } from '../packages/sdk/test/random-worlds/walk-world.ts'
 
 const { values } = parseArgs({
+  // pnpm hands on the dashes that end its own options.
+  args: process.argv.slice(2).filter((arg) => arg !== '--'),
   allowNegative: true,
   options: {
     cases: { type: 'string', default: '100000' },

@@ -17,6 +17,8 @@ import { randomSchedule, type Step, scheduleLines } from '../test/random-faults/
 import { runSchedule } from '../test/random-faults/run-schedule.ts'
 
 const { values } = parseArgs({
+  // pnpm hands on the dashes that end its own options.
+  args: process.argv.slice(2).filter((arg) => arg !== '--'),
   options: {
     count: { type: 'string', default: '1000000' },
     seed: { type: 'string', default: '1' },

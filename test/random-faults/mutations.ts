@@ -157,7 +157,7 @@ export const mutations: readonly Mutation[] = [
     name: 'drops what is too much without a word',
     rule: rules.namedLosses,
     file: outbox,
-    find: "reportFault(isRefused ? 'item-refused' : 'outbox-full', { id: item.id, code: reason })",
+    find: "reportFault('item-lost', { id: item.id, code: reason })",
     replace: '',
   },
   {

@@ -133,7 +133,7 @@ export function createNetwork({ queue, chance, book, server, startAt, lastReset 
       return rank
     }
     try {
-      const receipt = JSON.parse(body) as Receipt
+      const receipt = JSON.parse(body) as Receipt & { code?: string }
       if (status >= 200 && status < 300) {
         for (const id of [...receipt.accepted, ...receipt.repeated]) {
           const rank = settle(id)
@@ -144,7 +144,7 @@ export function createNetwork({ queue, chance, book, server, startAt, lastReset 
       }
       const isOurs = 'code' in receipt && [400, 413, 422].includes(status)
       const [only] = items
-      if (isOurs && only && items.length === 1) {
+      if (isOurs && only && items.length === 1 && receipt.code === 'batch-too-large') {
         settle(only.id)
         book.entry(only.id).isRefusable = true
       }
@@ -223,7 +223,11 @@ export function createNetwork({ queue, chance, book, server, startAt, lastReset 
                 status: answered.status,
                 ok: answered.status >= 200 && answered.status < 300,
                 headers: {
-                  get: (name: string) => (/^retry-after$/i.test(name) ? (answered.retryAfter ?? null) : null),
+                  get(name: string) {
+                    if (/^content-type$/i.test(name))
+                      return /^\{.*"code":/.test(answered.body) ? 'application/problem+json' : 'text/html'
+                    return /^retry-after$/i.test(name) ? (answered.retryAfter ?? null) : null
+                  },
                 },
                 text: () =>
                   new Promise<string>((resolveText, rejectText) => {

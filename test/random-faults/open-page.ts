@@ -41,7 +41,7 @@ export interface OpenedPage {
 
 const losses: Partial<Record<FaultCode, Loss>> = {
   'item-refused': 'refused',
-  'outbox-full': 'full',
+  'item-lost': 'full',
   'storage-cleared': 'cleared',
 }
 
@@ -77,7 +77,11 @@ export function openPage(product: Product, surroundings: PageSurroundings): Open
     tellTabs: surroundings.tellTabs,
     reportFault(code, cause) {
       const loss = losses[code]
-      if (loss) onLost(idIn(cause), loss)
+      // The server, or its size, is against it; or its bound is reached.
+      const isRefused = ['refused', 'too-large', 'unreadable'].includes(
+        (cause as { code?: string })?.code ?? '',
+      )
+      if (loss) onLost(idIn(cause), isRefused ? 'refused' : loss)
       if (code === 'storage-unavailable') surroundings.onStorageFault()
       if (code === 'internal') surroundings.onInternalFault(cause)
     },

@@ -99,7 +99,7 @@ export function takeStep(world: World, step: Step): void {
       world.endPages()
       break
     case 'open':
-      if (!page) world.openPage(step.page).flush()
+      if (!page) world.openPage(step.page).onBack()
       break
     case 'navigate':
       if (page && isRunning) {
@@ -107,7 +107,7 @@ export function takeStep(world: World, step: Step): void {
         queue.after(0, () => {
           if (world.pages[step.page] !== page) return
           world.endPage(step.page)
-          world.openPage(step.page).flush()
+          world.openPage(step.page).onBack()
         })
       }
       break

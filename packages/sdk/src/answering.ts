@@ -8,7 +8,7 @@ import { createDeliver } from './outbox/deliver.ts'
 import { createOutbox, type OutboxNews } from './outbox/outbox.ts'
 import { onlyTab } from './page/only-tab.ts'
 import { openOtherTabs } from './page/other-tabs.ts'
-import { isPageHidden, onPageBack, onPageHidden } from './page/visibility.ts'
+import { isPageHidden, onPageBack, onPageHidden, onPageRestored } from './page/visibility.ts'
 import { type OpenedShowing, openShowing, type ShowingOptions } from './showing.ts'
 import type { Storage } from './storage/storage.ts'
 import { freshMemory } from './triggers/visitor-memory.ts'
@@ -53,6 +53,8 @@ export interface Answering {
   quietMs(person: string): Promise<number>
   /** Sends what waits. Resolves when it is delivered, or must wait for a retry. */
   flush(): Promise<void>
+  /** Sends what waits, unless the server has asked for a pause. */
+  resume(): void
   /** Forgets what this page made, delivered or not; storage is the caller's to clear. */
   forget(): void
   /** Tells the other tabs, and not this one. */
@@ -90,6 +92,10 @@ export function createAnswering(options: AnsweringOptions): Answering {
     options.onPageHidden()
     outbox.sendNow()
   })
+  onPageRestored(async () => {
+    // While this page was away and deaf, another may have been told to forget.
+    if (await outbox.wasCleared()) options.onForgotten({ forget: 'reset' })
+  })
   onPageBack(outbox.resume)
   return {
     open: (survey, { preview, ...options }) =>
@@ -119,6 +125,7 @@ export function createAnswering(options: AnsweringOptions): Answering {
       }
     },
     flush: outbox.flush,
+    resume: outbox.resume,
     forget: outbox.forget,
     tellTabs,
   }

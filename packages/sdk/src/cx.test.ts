@@ -697,6 +697,26 @@ describe('what a card takes', () => {
     }
   })
 
+  it.each([
+    ['there is no requestIdleCallback', undefined],
+    ['the page took it away', null],
+    [
+      'it throws',
+      () => {
+        throw new Error('no')
+      },
+    ],
+  ])('is loaded when its event comes, where %s', async (_, requestIdleCallback) => {
+    vi.stubGlobal('requestIdleCallback', requestIdleCallback)
+    const { cx, opened, settled, faults } = aPage()
+    cx.track('bought')
+    await settled()
+    vi.unstubAllGlobals()
+    vi.stubGlobal('matchMedia', () => ({ matches: false }))
+    expect(opened).toHaveLength(1)
+    expect(faults).not.toContain('programme-unavailable')
+  })
+
   it('is loaded again when its event comes, if it could not be loaded ahead', async () => {
     let loads = 0
     const { cx, clock, opened, settled, faults } = aPage({
@@ -762,7 +782,8 @@ describe('what judges events', () => {
     let loads = 0
     const { cx, opened, settled, clock, faults } = aPage({
       loadDeciding: async () => {
-        if (++loads < 3) throw new Error('404')
+        // The second time is ahead, while the page is idle: nobody is told.
+        if (++loads < 4) throw new Error('404')
         return import('./deciding.ts')
       },
     })
@@ -772,7 +793,7 @@ describe('what judges events', () => {
     expect([opened.length, faults]).toEqual([0, ['deciding-unavailable', 'deciding-unavailable']])
     await clock.advance(10_000)
     await settled()
-    expect([opened.length, loads]).toEqual([1, 3])
+    expect([opened.length, loads]).toEqual([1, 4])
   })
 
   it('judges nothing that came before a reset', async () => {
@@ -963,6 +984,23 @@ describe('what the page takes back', () => {
     await two.cx.flush()
     expect(received).toEqual([])
     expect((await kept(one.options.key)).filter(([key]) => key.startsWith('item'))).toEqual([])
+  })
+
+  it("closes its survey when it comes back out of the browser's memory, and another page was told to forget", async () => {
+    server.use(http.post(`${host}/v1/batches`, () => new HttpResponse(null, { status: 503 })))
+    const one = aPage()
+    one.cx.identify('ann')
+    one.cx.track('bought')
+    await one.settled()
+    dispatchEvent(new Event('pagehide'))
+    const two = aPage({ key: one.options.key })
+    await two.settled()
+    two.cx.reset()
+    await two.settled()
+    expect(one.close).not.toHaveBeenCalled()
+    dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true }))
+    await one.settled()
+    expect(one.close).toHaveBeenCalled()
   })
 
   it('names nobody by an id that is none, and nobody who was there before by traits that cannot be read', async () => {

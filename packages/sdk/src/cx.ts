@@ -368,17 +368,19 @@ export function createCore<Events extends EventCatalogue = Record<string, Record
 
   /** Loads, while the page has nothing to do, what a card takes, if this visitor could be asked: then it is there at once. */
   const loadAhead = async () => {
-    if (state === 'denied' || opening) return
+    if (state === 'denied') return
     const { couldAsk } = await options.loadDeciding()
-    const [[, memory] = []] = await storage.entries<VisitorMemory>(visitorKey)
+    const [[, memory] = []] = await storage.entries<VisitorMemory>(visitorKey).catch(() => [])
     await findPerson()
     if (couldAsk(programme as PublishedProgramme, memory, person, locale, clock)) await load()
   }
 
   const follow = (next: PublishedProgramme) => {
     if (state === 'denied') return
-    if (!programme && next.events.length && !kiosk) whenIdle(clock, () => loadAhead().catch(noop))
+    const isFirst = !programme
     programme = next
+    if (isFirst && next.events.length && !kiosk)
+      safely(() => whenIdle(clock, () => safely(() => loadAhead().catch(noop))))
     named = new Set(next.events)
     emit('ready', { programme: next.version })
     for (const call of early.splice(0)) safely(call)
@@ -415,7 +417,7 @@ export function createCore<Events extends EventCatalogue = Record<string, Record
           keys.includes(heardKey) || kept.some(([key, value]) => key === visitorKey && value.waiting?.length)
         if (state === 'denied') return
         if (isAwaited && programme) needDeciding()
-        if (keys.some((key) => key.startsWith(itemPrefix))) await (await needAnswering()).flush()
+        if (keys.some((key) => key.startsWith(itemPrefix))) (await needAnswering()).resume()
       })
       // Storage that fails is told of when something is to be stored; a chunk that fails, when it is next needed.
       .catch(noop)

@@ -19,7 +19,8 @@ export const faults = {
   'storage-cleared': 'The data of this site was cleared in the browser while an item waited; it was dropped.',
   'delivery-failed': 'The server could not be reached; answers are kept and tried again.',
   'item-refused': 'The server refused an item; it is set aside.',
-  'outbox-full': 'The outbox is full or an item too old; it was dropped.',
+  'item-lost':
+    'An item cannot be delivered: too old, too large, too many or unreadable; its loss is counted.',
   internal: 'Kairos failed; the page is not concerned.',
 } as const
 

@@ -171,7 +171,7 @@ export function judge({ documents, given, clearedAt, rows, left, errors, ledElse
     if (onServer >= promised && (onServer > 0 || revisions.length === 0)) continue
     if (kept > onServer)
       findings.push(`answer ${id}: revision ${kept} was stored, the server has ${onServer || 'none'}`)
-    else if (lives && isTold(document, ['storage-cleared', 'outbox-full', 'item-refused'], id)) {
+    else if (lives && isTold(document, ['storage-cleared', 'item-lost', 'item-refused'], id)) {
       if (lastClear) answers.lostByClearing++
       else
         findings.push(

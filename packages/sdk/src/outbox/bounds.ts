@@ -6,7 +6,7 @@ import { bytesOf, type Kept } from './kept.ts'
 export const maxRequestBytes = 60_000
 /** An item found to be too old is tried this much longer: it may be the clock that was wrong. */
 const graceMs = 86_400_000
-/** Losses that wait to be told; beyond, the oldest are not told. */
+/** So many losses may wait to be told, or five for each item that may be kept; beyond, the oldest are not. */
 const maxLosses = 1_000
 
 /** Bytes of a record's item. */
@@ -51,18 +51,22 @@ export function bounded(
   for (const kept of newestFirst) {
     const isLoss = kept.item.kind === 'loss'
     const size = sizeOf(kept)
-    const isFull = isLoss ? ++losses > maxLosses : items + 1 > maxItems || bytes + size > maxBytes
-    const isOld = now - kept.keptAt > maxOutboxAgeMs
+    const isFull = isLoss
+      ? ++losses > Math.max(maxLosses, maxItems * 5)
+      : items + 1 > maxItems || bytes + size > maxBytes
+    const isOld = !isLoss && now - kept.keptAt > maxOutboxAgeMs
+    // Found in the future, it was found by a clock that was wrong.
+    const oldAt = kept.oldAt !== undefined && kept.oldAt <= now ? kept.oldAt : Number.POSITIVE_INFINITY
     if (size > maxRequestBytes) result.dropped.push([kept, 'too-large'])
     else if (isFull) result.dropped.push([kept, 'outbox-full'])
-    else if (isOld && kept.oldAt !== undefined && now - kept.oldAt > graceMs && isTried(kept.item.id))
+    else if (isOld && now - oldAt > graceMs && (kept.refused || isTried(kept.item.id)))
       result.dropped.push([kept, 'too-old'])
     else {
       if (!isLoss) {
         items++
         bytes += size
       }
-      if (isOld && kept.oldAt === undefined) result.aged.push(kept)
+      if (isOld && oldAt === Number.POSITIVE_INFINITY) result.aged.push(kept)
       if (!kept.refused) result.waiting.push(kept)
     }
   }

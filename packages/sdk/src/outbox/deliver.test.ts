@@ -55,9 +55,24 @@ describe('delivering a batch', () => {
     expect(await deliver()).toMatchObject({ result: 'retry', cause: status })
   })
 
+  const ourProblem = (code: string, status: number) => () =>
+    HttpResponse.json(
+      { code },
+      { status, headers: { 'content-type': 'application/problem+json; charset=utf-8' } },
+    )
+
   it.each([400, 413, 422])('asks for smaller batches on a %d of our server', async (status) => {
-    answering(() => HttpResponse.json({ code: 'malformed-batch' }, { status }))
-    expect(await deliver()).toEqual({ result: 'split', cause: 'malformed-batch', isFinal: true })
+    answering(ourProblem('malformed-batch', status))
+    expect(await deliver()).toEqual({ result: 'split', cause: 'malformed-batch', isFinal: false })
+  })
+
+  it('believes only our server, and only of its size, that an item will never be taken', async () => {
+    answering(ourProblem('batch-too-large', 413))
+    expect(await deliver()).toEqual({ result: 'split', cause: 'batch-too-large', isFinal: true })
+    answering(() => HttpResponse.json({ code: 'batch-too-large' }, { status: 413 }))
+    expect(await deliver()).toEqual({ result: 'split', cause: 413, isFinal: false })
+    answering(() => HttpResponse.json({ code: 'BAD_REQUEST' }, { status: 400 }))
+    expect(await deliver()).toMatchObject({ result: 'retry' })
   })
 
   it.each([400, 422])('keeps the items on a %d of a proxy on the way', async (status) => {

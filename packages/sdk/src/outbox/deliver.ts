@@ -6,8 +6,8 @@ import { parseRetryAfterMs } from '../retry-schedule.ts'
 /**
  * What came of sending a batch:
  * - `receipt`: the server named each item
- * - `split`: the batch was not taken as a whole; smaller ones may be. `isFinal`: our own server says so, so that
- *   what it does not take alone, it never will
+ * - `split`: the batch was not taken as a whole; smaller ones may be. `isFinal`: what is not taken alone, never
+ *   will be
  * - `retry`: nobody knows; send it again later, after `retryAfterMs` at least
  */
 export type DeliveryResult =
@@ -70,26 +70,44 @@ const plainItem = (item: Item): Item =>
  */
 export function createDeliver({ key, url, sdk, fetch, clock }: DeliverOptions): Deliver {
   return async function deliver(items, keepalive) {
-    const abort = new AbortController()
-    const cancel = clock.after(timeLimitMs, () => abort.abort())
+    let body: string
     try {
-      const response = await fetch(url, {
-        method: 'POST',
-        body: JSON.stringify({ key, sdk, sentAt: clock.now(), items: plain(items.map(plainItem)) }),
-        headers: { 'content-type': 'text/plain' },
-        credentials: 'omit',
-        redirect: 'error',
-        keepalive,
-        signal: abort.signal,
+      body = JSON.stringify({ key, sdk, sentAt: clock.now(), items: plain(items.map(plainItem)) })
+    } catch (cause) {
+      // One of them cannot be written: it is found by halves.
+      return { result: 'split', cause, isFinal: true }
+    }
+    let cancel = () => {}
+    try {
+      const abort = new AbortController()
+      // Not by the signal alone: the page may have put a fetch of its own in place, which does not heed it.
+      const tooLate = new Promise<never>((_, reject) => {
+        cancel = clock.after(timeLimitMs, () => {
+          abort.abort()
+          reject(new Error('No answer in time'))
+        })
       })
-      const text = await response.text()
+      const request = async () => {
+        const response = await fetch(url, {
+          method: 'POST',
+          body,
+          headers: { 'content-type': 'text/plain' },
+          credentials: 'omit',
+          redirect: 'error',
+          keepalive,
+          signal: abort.signal,
+        })
+        return [response, await response.text()] as const
+      }
+      const [response, text] = await Promise.race([request(), tooLate])
       const { status } = response
       const receipt = response.ok && readReceipt(text)
       if (receipt) return { result: 'receipt', receipt }
       // Only a refusal of ours says something about the items. That of a proxy on the way may be of their size.
-      const code = !response.ok && readProblemCode(text)
+      const isProblem = /^application\/problem\+json/i.test(response.headers.get('content-type') ?? '')
+      const code = isProblem && !response.ok && readProblemCode(text)
       if (status === 413 || (code && (status === 400 || status === 422)))
-        return { result: 'split', cause: code || status, isFinal: Boolean(code) }
+        return { result: 'split', cause: code || status, isFinal: code === 'batch-too-large' }
       const retryAfterMs = parseRetryAfterMs(response.headers.get('retry-after'), clock.now())
       return { result: 'retry', retryAfterMs, cause: status }
     } catch (cause) {

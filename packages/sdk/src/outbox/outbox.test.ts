@@ -6,7 +6,7 @@ import { createMemoryStorage } from '../../test/memory-storage.ts'
 import type { Item, Submission } from '../contract/batch.ts'
 import { createIndexedDbStorage } from '../storage/indexed-db-storage.ts'
 import type { Storage } from '../storage/storage.ts'
-import type { DeliveryResult } from './deliver.ts'
+import { createDeliver, type DeliveryResult } from './deliver.ts'
 import type { Kept } from './kept.ts'
 import type { Ledger } from './ledger.ts'
 import { createOutbox, type OutboxOptions } from './outbox.ts'
@@ -197,7 +197,7 @@ describe('the outbox', () => {
       await storage.update(`item:${item.id}`, () => ({ item, rank: 1, keptAt: item.at }))
     await outbox.flush()
     expect(delivered).toHaveLength(7)
-    expect(faults).toEqual(['item-refused'])
+    expect(faults).toEqual(['item-lost'])
   })
 
   it('sends at most 50 items and 60,000 bytes in one request', async () => {
@@ -329,6 +329,50 @@ describe('the outbox', () => {
     expect(sent).toHaveLength(2)
   })
 
+  it('keeps to the pause on the next page, too, until it is over or the page says otherwise', async () => {
+    const { storage, outbox, clock } = anOutbox([
+      () => ({ result: 'retry', retryAfterMs: 60_000, cause: 503 }),
+    ])
+    await outbox.keep(aSubmission(), 1)
+    await settle()
+    const next = anOutbox([], { storage, clock })
+    next.outbox.resume()
+    await next.outbox.keep(aSubmission(), 1)
+    await settle()
+    expect(next.sent).toEqual([])
+    await clock.advance(66_000)
+    expect(await storage.entries('item:')).toEqual([])
+    const told = anOutbox([], { storage, clock })
+    await storage.update('item-pause', () => clock.now() + 60_000)
+    await told.outbox.keep(aSubmission(), 1)
+    await settle()
+    expect(told.sent).toEqual([])
+    await told.outbox.flush()
+    expect([told.sent.length, await storage.entries('item-pause')]).toEqual([1, []])
+  })
+
+  it.each([Number.NaN, 'soon', 8.64e15, -1])(
+    'is not kept from sending by a pause until %s',
+    async (until) => {
+      const { storage, outbox, sent } = anOutbox()
+      await storage.update('item-pause', () => until)
+      await outbox.keep(aSubmission(), 1)
+      await settle()
+      expect(sent).toHaveLength(1)
+    },
+  )
+
+  it('does not send again, as the page goes out of sight, what is safe and was just tried in vain', async () => {
+    const { outbox, clock, sent } = anOutbox([() => down, () => down, () => down])
+    await outbox.keep(aSubmission(), 1)
+    await settle()
+    outbox.sendNow()
+    expect(sent).toHaveLength(1)
+    await clock.advance(60_000)
+    outbox.sendNow()
+    expect(sent.length).toBeGreaterThan(1)
+  })
+
   it('sends within the same task when the page goes out of sight, and only what is not on its way', async () => {
     const { outbox, page, sent } = anOutbox([() => new Promise(() => {})])
     await outbox.keep(aSubmission(), 1)
@@ -348,7 +392,7 @@ describe('the outbox', () => {
     await clock.advance(82_800_000)
     expect(sent.every(({ items }) => items[0] === item)).toBe(true)
     await clock.advance(10_800_000)
-    expect(faults.filter((code) => code !== 'delivery-failed')).toEqual(['outbox-full'])
+    expect(faults.filter((code) => code !== 'delivery-failed')).toEqual(['item-lost'])
     expect(sent.at(-1)?.items).toEqual([
       {
         kind: 'loss',
@@ -376,7 +420,7 @@ describe('the outbox', () => {
     const { outbox, storage, clock, delivered, faults } = anOutbox()
     for (let n = 0; n < 202; n++) await putBefore(storage, clock.now() - n)
     await outbox.flush()
-    expect([delivered.length, faults]).toEqual([200, ['outbox-full', 'outbox-full']])
+    expect([delivered.length, faults]).toEqual([200, ['item-lost', 'item-lost']])
     const large = anOutbox()
     const answers = [{ question: 'why', value: 'x'.repeat(50_000) }]
     const items: Item[] = []
@@ -384,7 +428,7 @@ describe('the outbox', () => {
       items.push((await putBefore(large.storage, large.clock.now() - n, { answers })).item)
     await large.outbox.flush()
     expect(new Set(large.delivered)).toEqual(new Set(items.slice(0, 10).map(({ id }) => id)))
-    expect(large.faults).toEqual(['outbox-full', 'outbox-full'])
+    expect(large.faults).toEqual(['item-lost', 'item-lost'])
   })
 
   it('drops what the server refused before what still waits', async () => {
@@ -434,6 +478,142 @@ describe('the outbox', () => {
     await clock.advance(4_000)
     expect(sent).toHaveLength(2)
   })
+
+  it('loses by name a record that cannot be written, and delivers its neighbours', async () => {
+    const { storage, clock, delivered, outbox } = anOutbox()
+    const bad = { answers: [{ question: 'score', value: 1n as never }] }
+    await putBefore(storage, clock.now() - 1, bad, { bytes: 100 })
+    for (let n = 0; n < 3; n++) await putBefore(storage, clock.now() + n)
+    const taking = (async (_url: unknown, { body }: RequestInit) => {
+      const { items } = JSON.parse(String(body)) as { items: Item[] }
+      return Response.json(
+        { accepted: items.map(({ id }) => id), repeated: [], refused: [] },
+        { status: 202 },
+      )
+    }) as typeof fetch
+    const real = anOutbox([], {
+      storage,
+      clock,
+      deliver: createDeliver({ key: 'pk', url: 'https://x/v1/batches', sdk: 'w', fetch: taking, clock }),
+    })
+    await real.outbox.flush()
+    expect([real.delivered.length, real.faults, delivered.length]).toEqual([3, ['item-lost'], 0])
+    await outbox.flush()
+    expect(await storage.entries('item:')).toEqual([])
+  })
+
+  it('keeps all when something on the way answers 400 with a code of its own', async () => {
+    const clock = createFakeClock()
+    const fetch = (async () =>
+      new Response('{"code":"BAD_REQUEST"}', { status: 400 })) as typeof globalThis.fetch
+    const deliver = createDeliver({ key: 'pk', url: 'https://x/v1/batches', sdk: 'w', fetch, clock })
+    const { outbox, storage } = anOutbox([], { clock, deliver })
+    for (let n = 0; n < 5; n++) await outbox.keep(aSubmission(), 1)
+    await clock.advance(60_000)
+    const later = anOutbox([], { storage })
+    await later.outbox.flush()
+    expect(later.sent.flatMap(({ items }) => items)).toHaveLength(5)
+  })
+
+  it('asks a proxy that takes nothing at most three times as often as one that is down', async () => {
+    let requests = 0
+    const { outbox, clock, storage, stored } = anOutbox([], {
+      deliver: async () => {
+        requests++
+        return { result: 'split', cause: 413, isFinal: false }
+      },
+    })
+    for (let n = 0; n < 200; n++) await putBefore(storage, clock.now() + n)
+    await outbox.flush()
+    await clock.advance(86_400_000)
+    expect(requests).toBeLessThan(400)
+    expect(await stored()).toHaveLength(200)
+  })
+
+  it('reads again what could not be read', async () => {
+    const kept = createMemoryStorage()
+    let reads = 0
+    const { outbox, clock, sent } = anOutbox([], {
+      storage: {
+        ...kept,
+        async entries(prefix) {
+          if (!reads++) throw new Error('does not answer')
+          return kept.entries<never>(prefix)
+        },
+      },
+    })
+    await putBefore(kept, clock.now())
+    await outbox.flush()
+    expect(sent).toHaveLength(0)
+    await clock.advance(60_000)
+    expect(sent).toHaveLength(1)
+  })
+
+  it('keeps what the server refused for 30 days, and a day', async () => {
+    const day = 86_400_000
+    const { outbox, clock, storage, faults } = anOutbox()
+    await putBefore(storage, clock.now() - 29 * day, {}, { refused: 'unknown-survey' })
+    for (const left of [1, 1, 0, 0]) {
+      await outbox.flush()
+      expect(await storage.entries('item:')).toHaveLength(left)
+      await clock.advance(1.5 * day)
+    }
+    expect(faults).toEqual([])
+  })
+
+  it.each([0, 1, 2, 3, 4, 5, 6])('sends what is kept %d steps after a delivery', async (steps) => {
+    let kept: Promise<void> | undefined
+    const later = aSubmission()
+    const { outbox, delivered, clock } = anOutbox([], {
+      storage: refusing(createMemoryStorage()),
+      onDelivered({ id }) {
+        delivered.push(id)
+        kept ??= (async () => {
+          for (let step = 0; step < steps; step++) await null
+          await outbox.keep(later, 1)
+        })()
+      },
+    })
+    await outbox.keep(aSubmission(), 1)
+    await clock.advance(1_000)
+    expect(delivered).toContain(later.id)
+  })
+
+  it('notes nothing in a browser that was told to forget while it was read, or a request was under way', async () => {
+    const kept = createMemoryStorage()
+    let arrive = (_: DeliveryResult) => {}
+    const { outbox, sent } = anOutbox([() => new Promise((resolve) => (arrive = resolve))], {
+      storage: kept,
+      maxKeptItems: 1,
+    })
+    const item = aSubmission()
+    await outbox.keep(item, 1)
+    await settle()
+    outbox.forget()
+    await kept.clear('item')
+    arrive(took([item]))
+    await settle()
+    expect([sent.length, await kept.entries('')]).toEqual([1, []])
+    for (let n = 0; n < 2; n++) await putBefore(kept, n)
+    const next = anOutbox([], { storage: kept, maxKeptItems: 1 })
+    const flushed = next.outbox.flush()
+    next.outbox.forget()
+    await kept.clear('item')
+    await flushed
+    expect([next.sent, await kept.entries('')]).toEqual([[], []])
+  })
+
+  it.each([2e9, -1, Number.NaN, 5n, {}, 'soon'])(
+    'does not believe another tab that it is tried again in %s',
+    async (retryInMs) => {
+      const { outbox, clock, sent } = anOutbox([() => down])
+      await outbox.keep(aSubmission(), 1)
+      await settle()
+      expect(() => outbox.hear({ retryInMs, attempt: 1 } as never)).not.toThrow()
+      await clock.advance(10_000)
+      expect(sent).toHaveLength(2)
+    },
+  )
 
   it('leaves a record of a later version to that version', async () => {
     const { outbox, storage, clock, sent, faults } = anOutbox()

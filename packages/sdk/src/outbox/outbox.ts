@@ -15,8 +15,6 @@ export interface OutboxNews {
   retryInMs: number
   /** How many times it was not reached in a row. */
   attempt: number
-  /** The server has asked for it. */
-  isPaused: boolean
 }
 
 export interface OutboxOptions {
@@ -49,6 +47,8 @@ export interface Outbox {
   resume(): void
   /** Sends what this page made and no receipt has named yet, before this task ends: the page may be going. */
   sendNow(): void
+  /** Says whether what this page stored was cleared since, by the visitor or another tab that was told to forget. */
+  wasCleared(): Promise<boolean>
   /** Another tab has tried in vain: this one does not try before it. */
   hear(news: OutboxNews): void
   /** Forgets what this page made, delivered or not; storage is the caller's to clear. */
@@ -60,6 +60,14 @@ const maxKeepaliveBytes = 30_000
 /** How often to look whether another tab has finished sending, and how long before sending anyway. */
 const otherTabMs = 2_000
 const leaseMs = 30_000
+/** The storage key of until when the server has asked for a pause. Cleared with the items. */
+const pauseKey = `${outboxPrefix}-pause`
+/** An hour, and the draw on top of it. */
+const maxPauseMs = 3_600_000 * 1.1
+/** So many items that are not taken alone, one after the other, end a flush. */
+const mostAlone = 3
+/** What could not be read is read again: storage is silent for half a minute. */
+const unreadAgainMs = 31_000
 /** Between two requests of a page that comes and goes, or whose network does. */
 const comeBackMs = 5_000
 
@@ -92,6 +100,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
   const settled = new Map<string, number>()
   /** The ranks in a request that has no answer yet. */
   const sending = new Map<string, number>()
+  /** The ledger this page has last written to. */
+  let lastLedger = ''
   /** Ids that were sent at least once from this page. */
   const tried = new Set<string>()
   /** Bytes of the requests under way that outlive the page: the browser takes 64 KiB of them. */
@@ -101,6 +111,20 @@ export function createOutbox(options: OutboxOptions): Outbox {
   let again = false
   /** The server asked for a pause. */
   let paused = false
+  /** Until when, epoch milliseconds, as storage has it: it holds for the next page, too. And by this page alone. */
+  let pausedUntil = 0
+  let ownPause = 0
+  /** Storage could not be read the last time, and how often in a row. */
+  let isUnread = false
+  let unreads = 0
+  /** When it is tried again, epoch milliseconds. */
+  let retryAt = 0
+  /** Items of one batch: fewer where a proxy takes little. */
+  let most = maxBatchItems
+  /** Ids that were not taken even alone: they come last. */
+  const inVain = new Set<string>()
+  /** The page itself says that it is to be sent now. */
+  let isTold = false
   /** Counts up when everything is forgotten: what was read before is not sent. */
   let forgets = 0
   let cancelRetry = () => {}
@@ -124,8 +148,11 @@ export function createOutbox(options: OutboxOptions): Outbox {
     replace: (kept: Kept | undefined, id: string) => Kept | undefined,
   ): Promise<string | undefined> => {
     let ledgerId: string | undefined
+    const before = forgets
     try {
       await storage.updateAll([ledgerKey, ...ids.map((id) => itemPrefix + id)], ([written, ...records]) => {
+        // Forgotten meanwhile: nothing of it is to be there again.
+        if (before !== forgets) return [written, ...records]
         const ledger = readLedger(written) ?? beginLedger(clock.now())
         ledgerId = ledger.id
         const changed = ids.map((id, index) => {
@@ -134,7 +161,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
           enter(ledger, before, after, entered.get(id) === ledger.id)
           return after
         })
-        return [ledger, ...changed]
+        // In a browser that has nothing of ours, nothing is noted for nothing.
+        return [written || changed.some(Boolean) ? ledger : written, ...changed]
       })
       return ledgerId
     } catch (error) {
@@ -147,15 +175,15 @@ export function createOutbox(options: OutboxOptions): Outbox {
   const settle = async (
     all: readonly Kept[],
     insteadOf: (kept: Kept) => Kept | undefined = () => undefined,
-  ): Promise<void> => {
-    if (!all.length) return
+  ): Promise<string | undefined> => {
+    if (!all.length) return undefined
     const done = new Map(all.map((kept) => [kept.item.id, kept]))
     for (const [id, { rank }] of done) {
       // Receipts may come out of order.
       settled.set(id, Math.max(rank, settled.get(id) ?? 0))
       if ((own.get(id)?.rank ?? 0) <= rank) own.delete(id)
     }
-    await change([...done.keys()], (now, id) => {
+    return change([...done.keys()], (now, id) => {
       const kept = done.get(id) as Kept
       if (now) return now.rank > kept.rank ? now : insteadOf(kept)
       // Nothing is there: another tab has delivered it, or it could never be stored, and only its loss can.
@@ -168,7 +196,15 @@ export function createOutbox(options: OutboxOptions): Outbox {
     for (const { item } of all) reportFault('item-refused', { id: item.id, code: codeOf(item.id) })
     // A loss that cannot be told is counted here all the same.
     return settle(all, (kept) =>
-      kept.item.kind === 'loss' ? undefined : { ...kept, refused: String(codeOf(kept.item.id)) },
+      kept.item.kind === 'loss'
+        ? undefined
+        : {
+            item: kept.item,
+            rank: kept.rank,
+            keptAt: kept.keptAt,
+            bytes: kept.bytes,
+            refused: String(codeOf(kept.item.id)),
+          },
     )
   }
 
@@ -182,26 +218,37 @@ export function createOutbox(options: OutboxOptions): Outbox {
     for (const [{ item, refused }, reason] of all) {
       if (refused || item.kind === 'loss') continue
       reasons.set(item.id, reason)
-      const isRefused = reason === 'too-large' || reason === 'refused'
-      reportFault(isRefused ? 'item-refused' : 'outbox-full', { id: item.id, code: reason })
+      reportFault('item-lost', { id: item.id, code: reason })
     }
-    await settle(
+    const instead = (kept: Kept) => {
+      const reason = reasons.get(kept.item.id)
+      return reason && lossOf(kept, reason, now)
+    }
+    const before = forgets
+    const isDurable = await settle(
       all.map(([kept]) => kept),
-      (kept) => {
-        const reason = reasons.get(kept.item.id)
-        return reason && lossOf(kept, reason, now)
-      },
+      instead,
     )
+    if (isDurable || before !== forgets) return
+    // Where nothing can be stored, losses are told from memory.
+    for (const [kept] of all) {
+      const loss = instead(kept)
+      if (loss && (own.get(kept.item.id)?.rank ?? 0) < loss.rank) own.set(kept.item.id, loss)
+    }
   }
 
   /** All that is stored. What is not as the ledger has it is put right, and said. */
   const read = async (): Promise<Map<string, Kept>> => {
     const before = [...own.values()]
+    const forgetsBefore = forgets
     const entries = await storage.entries(outboxPrefix)
+    if (forgetsBefore !== forgets) return new Map()
+    const until = Number(entries.find(([key]) => key === pauseKey)?.[1])
+    pausedUntil = Math.max(ownPause, Number.isFinite(until) ? until : 0)
     // What was kept or delivered meanwhile is not in them as it is now.
     const stored = before.filter((kept) => kept.ledger && own.get(kept.item.id) === kept) as StoredOwn[]
     const { all, unreadable, cleared, deliveredElsewhere, repair } = reconcile(entries, stored, clock.now())
-    for (const id of unreadable) reportFault('item-refused', { id, code: 'unreadable' })
+    for (const id of unreadable) reportFault('item-lost', { id, code: 'unreadable' })
     for (const id of cleared) reportFault('storage-cleared', id)
     for (const id of [...cleared, ...deliveredElsewhere]) own.delete(id)
     if (!repair) return all
@@ -209,7 +256,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
     let isRepaired = false
     await storage
       .updateAll([ledgerKey, ...repair.records.keys()], (values) => {
-        isRepaired = JSON.stringify(readLedger(values[0])) === asFound
+        isRepaired = forgetsBefore === forgets && JSON.stringify(readLedger(values[0])) === asFound
         return isRepaired ? [repair.ledger, ...repair.records.values()] : values
       })
       .catch((error) => {
@@ -222,10 +269,14 @@ export function createOutbox(options: OutboxOptions): Outbox {
 
   /** Everything to be sent, oldest first. What is too old, too much or too large goes, and is said. */
   const collect = async (): Promise<Kept[]> => {
+    const before = forgets
+    isUnread = false
     const all = await read().catch((error) => {
       reportFault('storage-unavailable', error)
+      isUnread = true
       return new Map<string, Kept>()
     })
+    if (before !== forgets) return []
     for (const [id, kept] of own) if (!((all.get(id)?.rank ?? -1) > kept.rank)) all.set(id, kept)
     const left = [...all.values()].filter(
       ({ item, rank }) => (settled.get(item.id) ?? -1) < rank && (sending.get(item.id) ?? -1) < rank,
@@ -286,12 +337,15 @@ export function createOutbox(options: OutboxOptions): Outbox {
   const retryLater = ({ retryAfterMs, cause }: { retryAfterMs: number; cause: unknown }) => {
     reportFault(cause === 401 ? 'key-refused' : 'delivery-failed', cause)
     paused = retryAfterMs > 0
+    // It was told before the server said this.
+    isTold = false
     // A new answer that finds the server down makes the pause no longer: only a retry does.
     attempt ||= 1
     const retryInMs = retryDelayMs(attempt, clock.draw(), retryAfterMs)
     isRetrying = true
     retryIn(retryInMs)
-    options.tellTabs?.({ retryInMs, attempt, isPaused: paused })
+    if (paused) keepPause(clock.now() + retryInMs)
+    options.tellTabs?.({ retryInMs, attempt })
     if (justFailed) return
     justFailed = true
     clock.after(comeBackMs, () => {
@@ -303,10 +357,20 @@ export function createOutbox(options: OutboxOptions): Outbox {
 
   /** Sends batch after batch until nothing waits or the server cannot take more. */
   const sendAll = async () => {
-    let most = maxBatchItems
     const before = forgets
     let waiting = await collect()
+    waiting.sort((a, b) => Number(inVain.has(a.item.id)) - Number(inVain.has(b.item.id)))
     let unnamed = 0
+    let alone = 0
+    // Of an earlier page, or another tab: of its own, this page has a timer, which no clock can move.
+    const pauseMs = pausedUntil - clock.now()
+    // Longer than any pause is only what a wrong clock has written.
+    if (waiting.length && !isTold && pauseMs > 0 && pauseMs <= maxPauseMs) {
+      paused = isRetrying = true
+      retryIn(pauseMs)
+      return
+    }
+    isTold = false
     while (waiting.length && before === forgets) {
       const batch = firstOf(waiting, most, maxRequestBytes)
       const bytes = batch.reduce((sum, kept) => sum + sizeOf(kept), 0)
@@ -317,7 +381,12 @@ export function createOutbox(options: OutboxOptions): Outbox {
         retryLater(outcome)
         return
       }
-      if (outcome.result === 'receipt') attempt = 0
+      if (before !== forgets) return
+      if (outcome.result === 'receipt') {
+        attempt = alone = 0
+        most = Math.min(most * 2, maxBatchItems)
+        if (pausedUntil) keepPause(undefined)
+      }
       if (outcome.result === 'split' && batch.length > 1) {
         most = Math.ceil(batch.length / 2)
         continue
@@ -325,27 +394,54 @@ export function createOutbox(options: OutboxOptions): Outbox {
       if (outcome.result === 'split') {
         // It is this one: the server, which did not look into the batch, has not counted it.
         if (outcome.isFinal) await drop(batch.map((kept) => [kept, 'refused']))
-        else unnamed++
+        else {
+          unnamed++
+          for (const { item } of batch) inVain.add(item.id)
+          // It is not about these: nothing goes through.
+          if (++alone === mostAlone) break
+        }
       } else if ('unnamed' in outcome) unnamed += outcome.unnamed
       waiting = waiting.slice(batch.length)
     }
     if (unnamed && before === forgets) retryLater({ retryAfterMs: 0, cause: 'not all were taken' })
     else attempt = 0
+    if (isUnread && !isRetrying) retryIn(unreadAgainMs * 2 ** Math.min(unreads++, 5))
+    else if (!isUnread) unreads = 0
+  }
+
+  const keepPause = (until: number | undefined) => {
+    pausedUntil = ownPause = until ?? 0
+    storage.update(pauseKey, () => until).catch(() => {})
   }
 
   const retryIn = (ms: number) => {
+    retryAt = clock.now() + ms
     cancelRetry()
     cancelRetry = clock.after(ms, () => {
       if (isRetrying) attempt++
+      // A flush may be under way, which would end for this.
+      if (paused) keepPause(undefined)
+      isRetrying = paused = false
       flush()
     })
   }
 
   function flush(): Promise<void> {
     again = true
-    flushing ??= (async () => {
+    flushing ??= run()
+    return flushing
+  }
+
+  const run = async () => {
+    try {
       while (again) {
-        again = paused = isRetrying = false
+        again = false
+        if (paused && !isTold) {
+          // Its timer goes on. What is kept meanwhile is held to its bounds.
+          await collect()
+          continue
+        }
+        paused = isRetrying = false
         cancelRetry()
         if (isLeaseOver) await sendAll()
         else if (!(await onlyTab(sendAll))) {
@@ -361,24 +457,25 @@ export function createOutbox(options: OutboxOptions): Outbox {
         isLeaseOver = false
         if (isRetrying) break
       }
-    })()
-      .catch((error) => reportFault('internal', error))
-      .finally(() => {
-        flushing = undefined
-      })
-    return flushing
+    } catch (error) {
+      reportFault('internal', error)
+    } finally {
+      // In the same step as the last look at `again`: nothing is kept in between.
+      flushing = undefined
+    }
   }
 
   const resume = () => {
     if (justFailed) cameBack = true
-    else if (!paused) flush()
+    else flush()
   }
 
   const sendNow = () => {
     const unsent = [...own.values()].filter(
       (kept) =>
         (sending.get(kept.item.id) ?? -1) < kept.rank &&
-        !(paused && kept.ledger) &&
+        // It is safe, and was just tried in vain.
+        !((paused || justFailed) && kept.ledger) &&
         sizeOf(kept) <= maxRequestBytes,
     )
     const batch = firstOf(unsent, maxBatchItems, maxRequestBytes - keepaliveBytes)
@@ -398,22 +495,38 @@ export function createOutbox(options: OutboxOptions): Outbox {
       const storing = change([item.id], (now) => (now && now.rank > rank ? now : kept))
       if (isPageHidden()) sendNow()
       copy.ledger = await storing
-      if (copy.ledger) entered.set(item.id, copy.ledger)
+      if (copy.ledger) {
+        entered.set(item.id, copy.ledger)
+        lastLedger = copy.ledger
+      }
       // Sent while it was being stored, and already delivered.
       if ((settled.get(item.id) ?? -1) >= rank) await settle([kept])
-      if (!paused) flush()
+      flush()
     },
-    flush,
+    flush() {
+      isTold = true
+      return flush()
+    },
     resume,
     sendNow,
     hear(news) {
-      if (flushing || !isRetrying || paused) return
-      attempt = Math.max(attempt, news.attempt)
-      paused = news.isPaused
-      retryIn(news.retryInMs * (1 + clock.draw() / 10) + comeBackMs)
+      const { retryInMs, attempt: attempts } = news
+      // Anything may be said on the channel, by whatever runs on this origin.
+      if (flushing || !isRetrying || !(retryInMs >= 0 && retryInMs <= maxPauseMs)) return
+      const ms = Number(retryInMs) * (1 + clock.draw() / 10) + comeBackMs
+      // Never sooner than by its own schedule.
+      if (clock.now() + ms <= retryAt) return
+      if (attempts <= 60) attempt = Math.max(attempt, Number(attempts))
+      retryIn(ms)
+    },
+    async wasCleared() {
+      if (!lastLedger) return false
+      const [[, ledger] = []] = await storage.entries(ledgerKey).catch(() => [])
+      return readLedger(ledger)?.id !== lastLedger
     },
     forget() {
       forgets++
+      lastLedger = ''
       for (const { item, rank } of own.values()) settled.set(item.id, rank)
       own.clear()
     },

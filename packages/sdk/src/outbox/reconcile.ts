@@ -1,4 +1,5 @@
 import type { Item, LossReason } from '../contract/batch.ts'
+import { maxLossCount } from '../contract/limits.ts'
 import { createId } from '../create-id.ts'
 import { isId, isReadable, itemPrefix, type Kept, lossOf } from './kept.ts'
 import { beginLedger, isWaiting, type Ledger, ledgerKey, missing, readLedger } from './ledger.ts'
@@ -67,7 +68,7 @@ export function reconcile(
       changes.set(key, { item, rank, keptAt, bytes })
     } else found.deliveredElsewhere.push(item.id)
   }
-  if (diff > 0) lose('vanished', '', diff)
+  if (diff > 0) lose('vanished', '', Math.min(diff, maxLossCount))
   if (diff || changes.size) found.repair = { found: readLedger(written), ledger, records: changes }
   return found
 }

@@ -29,5 +29,5 @@ export function openOtherTabs(name: string, hear: (news: unknown) => void): (new
     channel = undefined
   })
   addEventListener('pageshow', open)
-  return (news) => channel?.postMessage(news)
+  return (news) => (channel ? channel.postMessage(news) : tellOtherTabs(name, news))
 }

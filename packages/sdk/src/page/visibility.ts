@@ -11,9 +11,7 @@ export function onPageHidden(listener: () => void): void {
 export function onPageBack(listener: () => void): void {
   addEventListener('online', listener)
   document.addEventListener('resume', listener)
-  addEventListener('pageshow', (event) => {
-    if (event.persisted) listener()
-  })
+  onPageRestored(listener)
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') listener()
   })
@@ -22,4 +20,11 @@ export function onPageBack(listener: () => void): void {
 /** Says whether the page is out of sight, where it can be ended without a further word. */
 export function isPageHidden(): boolean {
   return document.visibilityState === 'hidden'
+}
+
+/** Runs `listener` each time the page comes back out of the browser's memory of pages, as it was left. */
+export function onPageRestored(listener: () => void): void {
+  addEventListener('pageshow', ({ persisted }) => {
+    if (persisted) listener()
+  })
 }
