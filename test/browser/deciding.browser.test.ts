@@ -180,6 +180,8 @@ describe.concurrent('while the rules are on their way', () => {
       key: 'pk_plain',
       prepare: async (page) => {
         await page.clock.install()
+        // Else they are asked for ahead, too.
+        await page.addInitScript(`Object.defineProperty(navigator.connection, 'saveData', { value: true })`)
         let failures = 0
         await page.route('**/cx/deciding.*', (route) =>
           failures++ < times ? route.abort() : route.continue(),
