@@ -395,8 +395,12 @@ export async function runSchedule(schedule: Schedule, bench: Bench): Promise<Sch
     for (const until = now() + limitMs; ; await pause(100)) {
       if (now() - toldOnlineAt > onlineEveryMs) {
         toldOnlineAt = now()
-        for (const { frame } of living)
-          await within(2_000, frame.evaluate(`dispatchEvent(new Event('online'))`)).catch(() => {})
+        // A pause of an hour that a server asked for holds on every page, unless the page itself says otherwise.
+        for (const frame of [...living.map(({ frame }) => frame), calm])
+          await within(
+            2_000,
+            frame.evaluate(`dispatchEvent(new Event('online')); window.cx?.flush(); undefined`),
+          ).catch(() => {})
       }
       const left = await readOutbox(calm).catch((error) => [String(error)])
       verdict = judge({
