@@ -1,13 +1,11 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { chromium } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
-import { cardOf, chromiumFlags, chromiumPath, openPage, useStage } from './stage.ts'
+import { openOwnBrowser } from './faults/own-browser.ts'
+import { cardOf, openPage, useStage } from './stage.ts'
 
 const at = useStage()
 
@@ -171,37 +169,11 @@ describe('an answer', () => {
     const before = await total('checkout-csat')
     const profile = mkdtempSync(join(tmpdir(), 'kairos-profile-'))
     const url = await at.stage.serve(html())
-    /** A browser of its own process group, which can be killed like a lost battery. */
     const openDetached = async () => {
-      const child = spawn(
-        chromiumPath(),
-        [
-          '--headless',
-          ...chromiumFlags,
-          `--user-data-dir=${profile}`,
-          '--remote-debugging-port=0',
-          'about:blank',
-        ],
-        { detached: true, stdio: ['ignore', 'ignore', 'pipe'] },
-      )
-      const address = await new Promise<string>((resolve, reject) => {
-        let heard = ''
-        child.stderr.on('data', (chunk) => {
-          heard += chunk
-          const found = /listening on (ws:\S+)/.exec(heard)
-          if (found) resolve(found[1] as string)
-        })
-        child.once('exit', () => reject(new Error(`Chromium ended: ${heard}`)))
-      })
-      const connected = await chromium.connectOverCDP(address)
-      const page = connected.contexts()[0]?.pages()[0]
+      const { browser, kill } = await openOwnBrowser(profile)
+      const page = browser.contexts()[0]?.pages()[0]
       if (!page) throw new Error('Chromium opened no page.')
-      return { child, connected, page }
-    }
-    const kill = async (child: ReturnType<typeof spawn>) => {
-      const ended = once(child, 'exit')
-      process.kill(-(child.pid as number), 'SIGKILL')
-      await ended
+      return { page, kill }
     }
 
     const first = await openDetached()
@@ -214,7 +186,7 @@ describe('an answer', () => {
     await why.fill('Parfait')
     await send.click()
     await expect.poll(() => title.textContent()).toMatch(/merci/i)
-    await kill(first.child)
+    await first.kill()
 
     await at.stage.start()
     const second = await openDetached()
@@ -223,7 +195,7 @@ describe('an answer', () => {
     await second.page.reload()
     await second.page.waitForTimeout(1_000)
     expect(await total('checkout-csat')).toBe(before + 1)
-    await kill(second.child)
+    await second.kill()
     rmSync(profile, { recursive: true, force: true })
   })
 })

@@ -88,6 +88,8 @@ const firstOf = (all: readonly Kept[], most: number, maxBytes: number): Kept[] =
   })
 }
 
+const bytesIn = (batch: readonly Kept[]): number => batch.reduce((sum, kept) => sum + sizeOf(kept), 0)
+
 /** Keeps answers until a receipt names them. */
 export function createOutbox(options: OutboxOptions): Outbox {
   const { storage, deliver, clock, onlyTab, isPageHidden, reportFault, onDelivered } = options
@@ -373,7 +375,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
     isTold = false
     while (waiting.length && before === forgets) {
       const batch = firstOf(waiting, most, maxRequestBytes)
-      const bytes = batch.reduce((sum, kept) => sum + sizeOf(kept), 0)
+      const bytes = bytesIn(batch)
       // A page may have used up what the browser takes: what failed with it is tried without.
       const keepalive = bytes + keepaliveBytes <= maxKeepaliveBytes && !attempt
       const outcome = await send(batch, bytes, keepalive)
@@ -419,8 +421,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
     cancelRetry()
     cancelRetry = clock.after(ms, () => {
       if (isRetrying) attempt++
-      // A flush may be under way, which would end for this.
       if (paused) keepPause(undefined)
+      // A flush may be under way, which would end for this.
       isRetrying = paused = false
       flush()
     })
@@ -480,7 +482,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
     )
     const batch = firstOf(unsent, maxBatchItems, maxRequestBytes - keepaliveBytes)
     if (!batch.length) return
-    const bytes = batch.reduce((sum, kept) => sum + sizeOf(kept), 0)
+    const bytes = bytesIn(batch)
     // If the page lives after all, what was not taken goes the usual way.
     send(batch, bytes, true).then((outcome) => (outcome.result === 'retry' ? retryLater(outcome) : flush()))
   }
