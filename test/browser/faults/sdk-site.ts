@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs'
-import { createServer } from 'node:http'
 import { createRequire } from 'node:module'
-import type { AddressInfo } from 'node:net'
 import { dirname, join, normalize } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { serveSite } from './serve-site.ts'
 
 const sdk = dirname(fileURLToPath(import.meta.resolve('@kairos-cx/sdk')))
 const idbKeyval = join(dirname(createRequire(join(sdk, 'index.js')).resolve('idb-keyval')), 'index.js')
@@ -54,8 +53,8 @@ globalThis.answerAll = async (count) => {
 </script></html>`
 
 /** Serves that page, and the files it loads, on an origin of its own. */
-export async function openSdkSite(host: string, key: string) {
-  const server = createServer((request, response) => {
+export function openSdkSite(host: string, key: string) {
+  return serveSite((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://site')
     if (pathname === '/') {
       response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(html(host, key))
@@ -70,12 +69,4 @@ export async function openSdkSite(host: string, key: string) {
       response.writeHead(404).end()
     }
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  return {
-    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close(): void {
-      server.close()
-      server.closeAllConnections()
-    },
-  }
 }

@@ -1,6 +1,5 @@
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import type { StorageFault } from './random-schedule.ts'
+import { serveSite } from './serve-site.ts'
 
 /** What a page tells of itself while it lives. */
 export type Told = { document: string } & (
@@ -150,8 +149,8 @@ cx.on('fault', ({ code, cause }) => tell({ told: 'fault', code, id: cause?.id ??
  * A site on an origin of its own. `/{port}/{key}/…` is a page whose script, and all it sends, goes through the
  * proxy at that port; below `/framed` such a page is in a frame that may store nothing.
  */
-export async function openSite() {
-  const server = createServer((request, response) => {
+export function openSite() {
+  return serveSite((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://site')
     const [, framed, port, key] = /^(\/framed)?\/(\d+)\/(\w+)\//.exec(pathname) ?? []
     if (!port || !key) return response.writeHead(404).end()
@@ -162,12 +161,4 @@ export async function openSite() {
         : html(`http://127.0.0.1:${port}`, key),
     )
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  return {
-    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close(): void {
-      server.close()
-      server.closeAllConnections()
-    },
-  }
 }
